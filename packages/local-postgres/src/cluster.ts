@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Binaries, sharedFolder } from './binaries.ts';
+import { LocalPostgresProblem } from './local-postgres-problem.ts';
+import { run } from './run.ts';
+import { isOpenToOthers, type ServerUser } from './server-user.ts';
+
+export const serverMajor = 18;
+export const databaseName = 'foresale';
+
+/** What must be remembered about a cluster between two starts. */
+export interface Cluster {
+  /** Names the data folder where it cannot lie beside this file. */
+  readonly id: string;
+  readonly port: number;
+  readonly password: string;
+}
+
+/** The cluster that a folder remembers, or a new one written down there. */
+export async function rememberCluster(folder: string): Promise<Cluster> {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const known = readCluster(folder);
+  if (known !== undefined) {
+    if (await isFree(known.port)) return known;
+    // Somebody else has our port by now; what is stored in the cluster does not depend on it.
+    return writeCluster(folder, { ...known, port: await freePort() });
+  }
+  return writeCluster(folder, {
+    id: randomBytes(8).toString('hex'),
+    port: await freePort(),
+    password: randomBytes(24).toString('base64url'),
+  });
+}
+
+export function readCluster(folder: string): Cluster | undefined {
+  const file = join(folder, 'cluster.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    const { id, port, password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Cluster>;
+    if (typeof id === 'string' && typeof port === 'number' && typeof password === 'string')
+      return { id, port, password };
+  } catch (cause) {
+    throw new LocalPostgresProblem(`${file} is damaged, and with it the password of the database is lost.`, { cause });
+  }
+  throw new LocalPostgresProblem(`${file} is damaged, and with it the password of the database is lost.`);
+}
+
+function writeCluster(folder: string, cluster: Cluster): Cluster {
+  const file = join(folder, 'cluster.json');
+  // Renaming makes it whole or absent, whenever the power goes.
+  writeFileSync(`${file}.new`, `${JSON.stringify(cluster, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return cluster;
+}
+
+/** The data folder: beside the remembered cluster, or where the server's user can get at it. */
+export function dataFolder(folder: string, cluster: Cluster, user: ServerUser | undefined): string {
+  const open = user === undefined || isOpenToOthers(folder);
+  return join(open ? folder : join(sharedFolder, cluster.id), 'data');
+}
+
+/** Creates the cluster's files unless they are there; refuses those of another PostgreSQL. */
+export async function createCluster(
+  data: string,
+  cluster: Cluster,
+  options: { readonly binaries: Binaries; readonly user: ServerUser | undefined },
+): Promise<void> {
+  const versionFile = join(data, 'PG_VERSION');
+  if (existsSync(versionFile)) {
+    const major = readFileSync(versionFile, 'utf8').trim();
+    if (major === String(serverMajor)) return;
+    throw new LocalPostgresProblem(
+      `${data} was written by PostgreSQL ${major}, and this is PostgreSQL ${serverMajor}: dump it with the old one and restore it, or choose another FORESALE_HOME.`,
+    );
+  }
+  // initdb works beside the final place: an interrupted one leaves nothing that looks like a cluster.
+  const unfinished = `${data}.unfinished`;
+  const passwordFile = `${data}.password`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  chmodSync(join(data, '..'), 0o755);
+  try {
+    writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
+    if (options.user !== undefined) {
+      chownSync(unfinished, options.user.uid, options.user.gid);
+      chownSync(passwordFile, options.user.uid, options.user.gid);
+    }
+    const settings = [
+      '--username=foresale',
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ];
+    await run(
+      options.binaries.initdb,
+      [
+        `--pgdata=${unfinished}`,
+        `--pwfile=${passwordFile}`,
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        ...settings,
+      ],
+      options.user,
+    );
+    renameSync(unfinished, data);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject()));
+    });
+  });
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

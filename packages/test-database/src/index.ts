@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { listMigrations, migrate } from '@foresale/db';
+import pg from 'pg';
+import { givenServerUrl } from './env.ts';
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly url: string;
+}
+
+const templateLock = 4_015_233_002;
+
+/**
+ * A database of the caller's own, dropped at the end: `await using database = await createTestDatabase()`. It is copied
+ * from a template that is migrated once per server and set of migrations.
+ */
+export async function createTestDatabase(options: { readonly migrated?: boolean } = {}): Promise<TestDatabase> {
+  const server = givenServerUrl();
+  if (server === undefined) throw new Error('No server for tests: use the vitest settings of @foresale/test-database.');
+  const name = `foresale_test_${randomBytes(8).toString('hex')}`;
+  await withClient(server, async (client) => {
+    const template = options.migrated === false ? 'template1' : await migratedTemplate(client, server);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  return {
+    url: withDatabase(server, name),
+    [Symbol.asyncDispose]: () =>
+      withClient(server, async (client) => {
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
+  };
+}
+
+async function migratedTemplate(client: pg.Client, server: string): Promise<string> {
+  const checksums = (await listMigrations()).map((migration) => migration.checksum).join();
+  const name = `foresale_template_${createHash('sha256').update(checksums).digest('hex').slice(0, 16)}`;
+  // The lock is held only while the template is made; a template that is there is complete, since it is renamed last.
+  await client.query('select pg_advisory_lock($1)', [templateLock]);
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) {
+      const unfinished = `${name}_unfinished`;
+      await client.query(`drop database if exists ${unfinished} with (force)`);
+      await client.query(`create database ${unfinished}`);
+      await migrate(withDatabase(server, unfinished));
+      await client.query(`alter database ${unfinished} rename to ${name}`);
+    }
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [templateLock]);
+  }
+  return name;
+}
+
+async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}

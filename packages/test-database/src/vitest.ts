@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** The test settings of a package whose tests need PostgreSQL. */
+export const databaseTests = defineConfig({
+  test: {
+    globalSetup: [fileURLToPath(new URL('./global-setup.ts', import.meta.url))],
+    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
