@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPostgres } from '@foresale/local-postgres';
@@ -45,6 +45,8 @@ async function startContainer(): Promise<TestServer | undefined> {
 
 async function startEmbedded(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'foresale-test-'));
+  // Open to the user that runs the server for root, so that the data lies here and goes with the folder.
+  chmodSync(folder, 0o755);
   const server = await startLocalPostgres({ folder, durable: false });
   return {
     url: server.url,
