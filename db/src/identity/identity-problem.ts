@@ -1,0 +1,10 @@
+/** A request about users or tokens that cannot be granted; the message is the sentence to show. */
+export class IdentityProblem extends Error {
+  override readonly name = 'IdentityProblem';
+  readonly code: 'taken' | 'unknown' | 'last-admin';
+
+  constructor(code: IdentityProblem['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}

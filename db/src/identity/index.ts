@@ -1,0 +1,10 @@
+export { addUser, type NewUser } from './add-user.ts';
+export { type AuditEntry, type ListedAuditEntry, listAudit, recordAudit } from './audit.ts';
+export { changeUser, endSessionsOf, type UserChange } from './change-user.ts';
+export { type FoundIdentity, findBySession, findByToken } from './find-identity.ts';
+export { IdentityProblem } from './identity-problem.ts';
+export { type ListedUser, listUsers } from './list-users.ts';
+export { endSession, forgetExpired, type Session, startSession, type Visitor } from './sessions.ts';
+export { type SignInOutcome, signIn } from './sign-in.ts';
+export { createSignInLink, type SignInLink, useSignInLink } from './sign-in-link.ts';
+export { createToken, type ListedToken, listTokens, type NewToken, revokeToken } from './tokens.ts';
