@@ -4,16 +4,20 @@ import type { Random } from './random.ts';
 /**
  * How often customers buy and how long they stay, as in the Pareto/NBD model of Schmittlein, Morrison and Colombo (1987):
  * everyone has a rate of buying and a rate of dropping out of their own, both gamma distributed. Unlike there, the time
- * between two orders is gamma too, a little more regular than chance, and differently so from customer to customer.
+ * between two orders is gamma too: some order in bursts, some more regularly than chance.
  * All times are shop time (see Calendar), in days.
+ *
+ * The numbers were chosen by what a model can learn: over a demo of two years about a quarter of the customers buys in the
+ * next 30 days, and a regression on recency, frequency and gaps tells who with a ROC-AUC near 0.78. With more drop-out
+ * and fewer differences hidden in the rates it reached 0.94, which no real shop allows.
  */
-const rateShape = 0.75;
-const dropOutShape = 0.9;
-/** With the shape, half of the customers have dropped out after about this many days. */
-const dropOutScale = 190;
+const rateShape = 1.3;
+const dropOutShape = 1.2;
+/** The share that is still there after t days is (scale / (scale + t)) ^ shape: half after about three years. */
+const dropOutScale = 1_400;
 
 /** These order once and are never seen again; another few sign up and never order. */
-const onceOnly = 0.1;
+const onceOnly = 0.06;
 const neverOrders = 0.03;
 
 export interface Pace {
@@ -47,15 +51,11 @@ export function makePace(random: Random, rate: number): Pace {
     orders: kind >= neverOrders,
     rate: (random.gamma(rateShape) / rateShape) * rate,
     lifetime: kind < neverOrders + (1 - neverOrders) * onceOnly ? 0 : random.exponential() / dropOut,
-    regularity: 1 + random.below(3) * 0.5,
+    regularity: 0.7 + random.below(3) * 0.4,
   };
 }
 
-/**
- * The time to the next order. It has the mean 1 / rate; the first one of a regular customer is drawn from the same
- * distribution, so very regular customers order slightly less than the rate says.
- */
+/** The time to the next order; its mean is 1 / rate. */
 export function nextGap(random: Random, pace: Pace): number {
-  const gap = pace.regularity === 1 ? random.exponential() : random.gamma(pace.regularity) / pace.regularity;
-  return gap / pace.rate;
+  return random.gamma(pace.regularity) / pace.regularity / pace.rate;
 }

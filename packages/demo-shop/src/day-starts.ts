@@ -16,7 +16,8 @@ export function dayStarts(timeZone: string, startDay: number, endDay: number): F
   return starts;
 }
 
-function offsetReader(timeZone: string): (moment: number) => number {
+/** Reads how far a zone is ahead of UTC, in milliseconds, at a moment. */
+export function offsetReader(timeZone: string): (moment: number) => number {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });

@@ -6,6 +6,13 @@ export {
   copyColumns,
   copyProducts,
 } from './copy-batches.ts';
+export {
+  type Layout,
+  type LayoutReport,
+  layoutNames,
+  type WriteLayoutOptions,
+  writeLayout,
+} from './layouts/write-layout.ts';
 export type { ShopOptions } from './options.ts';
 export type {
   CustomerHistory,

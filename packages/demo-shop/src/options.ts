@@ -9,7 +9,7 @@ export interface ShopOptions {
   readonly years?: number;
   readonly seed?: number;
   readonly customers?: number;
-  /** The mean over all customers, those who never order included. */
+  /** The mean over all customers, those who never order included; by default two per year of history. */
   readonly ordersPerCustomer?: number;
   readonly itemsPerOrder?: number;
   /** How many products the catalogue has; by default it grows with the number of customers. */
@@ -46,10 +46,11 @@ export function resolveOptions(options: ShopOptions): ResolvedOptions {
   const products = options.products ?? Math.min(5_000, Math.max(120, Math.round(8 * Math.sqrt(customers))));
   const currency = options.currency ?? 'EUR';
   if (!hasCents(currency)) throw new RangeError('currency must be the code of a currency with two decimal places.');
+  const usualOrders = Math.max(1.5, (2 * (endDay - startDay)) / 365.25);
   return {
     seed: whole('seed', options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
     customers,
-    ordersPerCustomer: between('ordersPerCustomer', options.ordersPerCustomer ?? 10, 1.1, 500),
+    ordersPerCustomer: between('ordersPerCustomer', options.ordersPerCustomer ?? usualOrders, 1.1, 500),
     itemsPerOrder: between('itemsPerOrder', options.itemsPerOrder ?? 2, 1, 30),
     products: whole('products', products, 120, 99_999),
     timeZone: options.timeZone ?? 'Europe/Berlin',
