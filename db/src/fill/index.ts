@@ -1,0 +1,1 @@
+export { type FillPart, type FillProgress, fillEmptyShop, isShopEmpty } from './fill-empty-shop.ts';
