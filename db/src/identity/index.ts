@@ -4,6 +4,7 @@ export { changeUser, endSessionsOf, type UserChange } from './change-user.ts';
 export { type FoundIdentity, findBySession, findByToken } from './find-identity.ts';
 export { IdentityProblem } from './identity-problem.ts';
 export { type ListedUser, listUsers } from './list-users.ts';
+export { needsInvitation } from './needs-invitation.ts';
 export { endSession, forgetExpired, type Session, startSession, type Visitor } from './sessions.ts';
 export { type SignInOutcome, signIn } from './sign-in.ts';
 export { createSignInLink, type SignInLink, useSignInLink } from './sign-in-link.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** 32 MiB and about 80 ms a guess (OWASP's recommendation for scrypt at r = 8, p = 3). */
+/** 32 MiB and about a quarter of a second for a guess: what OWASP recommends for scrypt. */
 const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 2 ** 20 } as const;
 const keyLength = 32;
 

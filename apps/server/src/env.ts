@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** Lists are written with commas. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .transform((items) => items.filter((item) => item !== ''));
+
+const address = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+/, 'must be an address like postgres://user:password@host/database');
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+  .transform(Number)
+  .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'));
+
+const schema = z.object({
+  DATABASE_URL: address,
+  HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+  PORT: port.default(4000),
+  /** Further origins whose pages may use the API with a token, such as https://crm.example.com. */
+  FORESALE_ORIGINS: list.pipe(z.array(z.url('must be origins like https://crm.example.com'))),
+  /** on: a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto, and nobody else can. */
+  FORESALE_BEHIND_PROXY: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  /** Requests per minute that one caller may make. */
+  FORESALE_RATE_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'must be a whole number above zero')
+    .default('1200')
+    .transform(Number),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+});
+
+export type Environment = z.infer<typeof schema>;
+
+/** The settings of this process, or the sentence that says what is wrong with them. */
+export function readEnvironment(): { readonly settings: Environment } | { readonly problem: string } {
+  // An empty variable is one that was not set: docker-compose passes those on.
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { settings: parsed.data };
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0] ?? 'The environment');
+  if (given[name] === undefined) return { problem: `${name} must be set.` };
+  return { problem: `${name} ${issue?.message ?? 'is wrong'}.` };
+}

@@ -1,0 +1,68 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { ApiProblem, type Services } from '@foresale/api';
+import type { FastifyInstance } from 'fastify';
+import { credentialOf, isFromOurPages } from './request-identity.ts';
+
+export interface SecurityOptions {
+  readonly services: Services;
+  readonly allowedOrigins: readonly string[];
+  readonly requestsPerMinute: number;
+}
+
+const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export async function secure(
+  app: FastifyInstance,
+  { services, allowedOrigins, requestsPerMinute }: SecurityOptions,
+): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Charts and floating panels are placed by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // A browser that was told so on http://localhost would refuse every other program there.
+    hsts: false,
+  });
+  app.addHook('onSend', async (request, reply) => {
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+  });
+  await app.register(cors, {
+    origin: [...allowedOrigins],
+    // Other origins use tokens; the session cookie stays with our own pages.
+    credentials: false,
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'if-none-match'],
+    exposedHeaders: ['etag', 'content-disposition', 'x-foresale-run', 'x-foresale-rows'],
+    maxAge: 600,
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    keyGenerator: async (request) => {
+      const credential = credentialOf(request.headers);
+      const identity = credential === null ? null : await services.identities.find(credential);
+      // An office may share one address; whoever is not known shares it with everyone there.
+      return identity === null ? `address ${request.ip}` : `${identity.kind} ${identity.id}`;
+    },
+    errorResponseBuilder: (_request, { after }) => new ApiProblem(429, `Too many requests; try again in ${after}`),
+  });
+  app.addHook('onRequest', async (request) => {
+    if (harmless.has(request.method) || credentialOf(request.headers)?.kind === 'token') return;
+    if (!isFromOurPages(request.headers, allowedOrigins)) {
+      throw new ApiProblem(403, 'This request did not come from a page of Foresale');
+    }
+  });
+}

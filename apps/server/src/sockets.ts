@@ -1,0 +1,149 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  type ApiContext,
+  type AppRouter,
+  appRouter,
+  type Credential,
+  publicProblem,
+  type Services,
+} from '@foresale/api';
+import { TRPCError } from '@trpc/server';
+import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import type { FastifyBaseLogger } from 'fastify';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { credentialOf, isFromOurPages } from './request-identity.ts';
+
+export interface SocketOptions {
+  readonly server: Server;
+  readonly services: Services;
+  readonly allowedOrigins: readonly string[];
+  readonly logger: FastifyBaseLogger;
+}
+
+export interface Sockets {
+  readonly count: () => number;
+  /** Tells every client to come back to another server, and closes what has not left by itself. */
+  close(): Promise<void>;
+}
+
+const path = '/api/trpc';
+const largestMessage = 256 * 1024;
+/** How long a socket may stay that has not said who it belongs to. */
+const introductionMilliseconds = 5_000;
+const farewellMilliseconds = 1_000;
+const sweepMilliseconds = 30_000;
+/** Private use (RFC 6455); a client that sees it does not try again with the same credential. */
+const signedOut = 4_401;
+
+export function serveSockets({ server, services, allowedOrigins, logger }: SocketOptions): Sockets {
+  const wss = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
+  const credentials = new Map<WebSocket, Credential>();
+  let isClosing = false;
+
+  async function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const destroy = () => socket.destroy();
+    socket.on('error', destroy);
+    const refusal = isClosing ? '503 Service Unavailable' : await reasonToRefuse(request);
+    socket.off('error', destroy);
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request));
+  }
+
+  async function reasonToRefuse(request: IncomingMessage): Promise<string | undefined> {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    if (url.pathname !== path) return '404 Not Found';
+    if (!isFromOurPages(request.headers, allowedOrigins)) return '403 Forbidden';
+    const credential = credentialOf(request.headers);
+    // Without headers of its own to set, a client says in its first message who it is.
+    if (credential === null) return introducesItself(url) ? undefined : '401 Unauthorized';
+    return (await services.identities.find(credential)) === null ? '401 Unauthorized' : undefined;
+  }
+
+  wss.on('connection', (client, request) => {
+    const credential = credentialOf(request.headers);
+    if (credential !== null) credentials.set(client, credential);
+    const introduction = setTimeout(() => {
+      if (!credentials.has(client)) client.close(signedOut, 'Say who you are');
+    }, introductionMilliseconds);
+    client.once('close', () => {
+      clearTimeout(introduction);
+      credentials.delete(client);
+    });
+  });
+
+  const handler = applyWSSHandler<AppRouter>({
+    wss,
+    router: appRouter,
+    keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
+    createContext: async ({ req, res: client, info }): Promise<ApiContext> => {
+      const credential = credentialOf(req.headers) ?? introducedCredential(info.connectionParams);
+      if (credential === null || (await services.identities.find(credential)) === null) {
+        throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' });
+      }
+      credentials.set(client, credential);
+      return {
+        ...services,
+        currentIdentity: () => services.identities.find(credential),
+        unsentBytes: () => client.bufferedAmount,
+      };
+    },
+    onError: ({ error, path: procedure }) => {
+      if (publicProblem(error).status === 500) logger.error({ err: error, procedure }, 'a procedure failed');
+    },
+  });
+
+  function onUpgradeFailing(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    onUpgrade(request, socket, head).catch((problem: unknown) => {
+      logger.error({ err: problem }, 'a socket could not be opened');
+      socket.destroy();
+    });
+  }
+
+  async function closeStrangers(): Promise<void> {
+    for (const [client, credential] of [...credentials]) {
+      if ((await services.identities.find(credential)) === null) client.close(signedOut, 'Signed out');
+    }
+  }
+  const check = () => {
+    closeStrangers().catch((problem: unknown) => logger.warn({ err: problem }, 'sessions could not be checked'));
+  };
+
+  server.on('upgrade', onUpgradeFailing);
+  const stopListening = services.announcer.onEvent((event) => {
+    if (event.kind === 'identity.changed') check();
+  });
+  // Sessions that run out do so without an event.
+  const sweep = setInterval(check, sweepMilliseconds);
+  sweep.unref();
+
+  return {
+    count: () => wss.clients.size,
+    close: async () => {
+      isClosing = true;
+      clearInterval(sweep);
+      stopListening();
+      handler.broadcastReconnectNotification();
+      const left = [...wss.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
+      await Promise.race([
+        Promise.all(left),
+        new Promise((resolve) => setTimeout(resolve, farewellMilliseconds).unref()),
+      ]);
+      for (const client of wss.clients) client.terminate();
+      server.off('upgrade', onUpgradeFailing);
+      wss.close();
+    },
+  };
+}
+
+function introducesItself(url: URL): boolean {
+  return url.searchParams.get('connectionParams') === '1';
+}
+
+function introducedCredential(params: Readonly<Record<string, string | undefined>> | null): Credential | null {
+  const secret = params?.['token'];
+  return secret === undefined || secret.length > 200 ? null : { kind: 'token', secret };
+}

@@ -1,0 +1,118 @@
+import { addUser, createSignInLink } from '@foresale/db/identity';
+import { expect, test } from 'vitest';
+import { runServer } from './running-server.ts';
+
+const password = 'correct horse battery';
+
+function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+async function whoAmI(url: string, headers: Record<string, string>): Promise<unknown> {
+  const response = await fetch(`${url}/api/trpc/users.me`, { headers });
+  return ((await response.json()) as { result: { data: unknown } }).result.data;
+}
+
+const cookieFrom = (response: Response) => response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+
+test('signing in sets a cookie that scripts and other sites cannot use; signing out ends it', async () => {
+  await using running = await runServer();
+  const { url, pool } = running;
+  await addUser(pool, { email: 'ada@example.com', role: 'analyst', name: 'Ada', password });
+  const refused = await post(`${url}/api/sign-in`, { email: 'ada@example.com', password: 'wrong' });
+  expect([refused.status, await refused.json()]).toEqual([401, { error: 'E-mail or password is wrong' }]);
+
+  const response = await post(`${url}/api/sign-in`, { email: 'Ada@example.com', password });
+  expect(response.status).toBe(200);
+  const [setCookie = ''] = response.headers.getSetCookie();
+  expect(setCookie).toMatch(/; Path=\/; .*HttpOnly; SameSite=Lax/);
+  const cookie = cookieFrom(response);
+  expect(await whoAmI(url, { cookie })).toMatchObject({ name: 'Ada', role: 'analyst' });
+  expect(await whoAmI(url, { cookie: `${cookie}x` })).toBeNull();
+  expect(await whoAmI(url, {})).toBeNull();
+
+  const out = await post(`${url}/api/sign-out`, {}, { cookie, origin: url });
+  expect(out.status).toBe(200);
+  await expect.poll(() => whoAmI(url, { cookie })).toBeNull();
+});
+
+test('the link works once', async () => {
+  await using running = await runServer();
+  const { path } = await createSignInLink(running.pool);
+  const first = await fetch(`${running.url}${path}`, { redirect: 'manual' });
+  expect([first.status, first.headers.get('location'), first.headers.get('cache-control')]).toEqual([
+    303,
+    '/',
+    'no-store',
+  ]);
+  expect(await whoAmI(running.url, { cookie: cookieFrom(first) })).toMatchObject({ role: 'admin' });
+  const second = await fetch(`${running.url}${path}`, { redirect: 'manual' });
+  expect(second.headers.get('location')).toBe('/?sign-in=link-expired');
+  expect(second.headers.getSetCookie()).toEqual([]);
+});
+
+test('another site cannot act with the cookie', async () => {
+  await using running = await runServer({ allowedOrigins: ['https://crm.example.com'] });
+  const { url } = running;
+  const cookie = await running.cookieOf('admin');
+  for (const headers of [
+    { origin: 'https://evil.example.com' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const response = await post(`${url}/api/sign-out`, {}, { cookie, ...headers });
+    expect(response.status).toBe(403);
+  }
+  expect(await whoAmI(url, { cookie })).not.toBeNull();
+  const preflight = (origin: string) =>
+    fetch(`${url}/api/health`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET' } });
+  const allowed = await preflight('https://crm.example.com');
+  expect(allowed.headers.get('access-control-allow-origin')).toBe('https://crm.example.com');
+  expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+  expect((await preflight('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('guesses are limited by address, requests by caller', async () => {
+  await using running = await runServer({ requestsPerMinute: 5 });
+  const { url } = running;
+  const guesses = [];
+  for (let index = 0; index < 21; index += 1) {
+    guesses.push((await post(`${url}/api/sign-in`, { email: `u${index}@example.com`, password: 'x' })).status);
+  }
+  expect(guesses.indexOf(429)).toBe(20);
+  const token = await running.tokenOf('viewer');
+  const answers: Response[] = [];
+  for (let index = 0; index < 6; index += 1) {
+    answers.push(await fetch(`${url}/api/trpc/users.me`, { headers: { authorization: `Bearer ${token}` } }));
+  }
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(await answers[5]?.json()).toEqual({ error: expect.stringMatching(/^Too many requests; try again in/) });
+  expect(answers[5]?.headers.get('retry-after')).toMatch(/^\d+$/);
+});
+
+test('every answer carries the headers that keep browsers careful', async () => {
+  await using running = await runServer();
+  for (const path of ['/api/health', '/nowhere', '/api/nowhere']) {
+    const response = await fetch(running.url + path);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-powered-by')).toBeNull();
+  }
+  expect(await (await fetch(`${running.url}/api/nowhere`)).json()).toEqual({ error: 'Not found' });
+});
+
+test('health is told apart: alive, ready, healthy', async () => {
+  await using running = await runServer();
+  const get = async (path: string) => {
+    const response = await fetch(running.url + path);
+    return [response.status, await response.json()];
+  };
+  expect(await get('/api/health')).toEqual([200, { status: 'healthy', timestamp: expect.stringMatching(/Z$/) }]);
+  expect(await get('/healthz')).toEqual([200, { status: 'alive' }]);
+  expect(await get('/readyz')).toEqual([200, { status: 'ready' }]);
+});

@@ -1,0 +1,10 @@
+import type { Identity } from '@foresale/contract';
+import type { Services } from './services.ts';
+
+/** What a tRPC procedure knows of the request it serves. */
+export interface ApiContext extends Services {
+  /** Who is asking, as of now: on a socket that lives for days the answer may change. */
+  readonly currentIdentity: () => Promise<Identity | null>;
+  /** Bytes that this caller's socket has not taken yet; 0 over HTTP. */
+  readonly unsentBytes: () => number;
+}

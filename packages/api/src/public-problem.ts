@@ -1,0 +1,51 @@
+import { IdentityProblem } from '@foresale/db/identity';
+import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+import { ZodError } from 'zod';
+import { ApiProblem } from './problem.ts';
+
+export interface PublicProblem {
+  readonly status: number;
+  readonly message: string;
+}
+
+const internal: PublicProblem = { status: 500, message: 'Internal server error' };
+
+/** What a caller is told of an error: a sentence when the error is theirs to mend, and nothing of our insides. */
+export function publicProblem(error: unknown): PublicProblem {
+  if (error instanceof ApiProblem) return { status: error.status, message: error.message };
+  if (error instanceof IdentityProblem) return { status: error.code === 'unknown' ? 404 : 409, message: error.message };
+  if (error instanceof ZodError) return { status: 400, message: firstComplaint(error) };
+  if (error instanceof TRPCError) return ofProcedure(error);
+  return ofFramework(error);
+}
+
+function ofProcedure(error: TRPCError): PublicProblem {
+  if (error.code === 'INTERNAL_SERVER_ERROR') return error.cause === undefined ? internal : publicProblem(error.cause);
+  // What a procedure returned did not fit its own declaration: our fault, and the complaint would show the data.
+  if (error.cause instanceof ZodError && error.code !== 'BAD_REQUEST') return internal;
+  const message = error.cause instanceof ZodError ? firstComplaint(error.cause) : error.message;
+  return { status: getHTTPStatusCodeFromError(error), message };
+}
+
+/** Fastify and its plugins put a status on what they throw; anything else is unexpected. */
+function ofFramework(error: unknown): PublicProblem {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return internal;
+  if (error.statusCode < 400 || error.statusCode >= 500) return internal;
+  return { status: error.statusCode, message: sentences[error.statusCode] ?? error.message };
+}
+
+const sentences: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  413: 'The request is too large',
+  415: 'Unsupported content type',
+};
+
+function firstComplaint(error: ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'The request cannot be read';
+  const name = issue.path.map(String).join('.').slice(0, 100);
+  if (name === '') return issue.message;
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return isMissing ? `${name} parameter required` : `${name}: ${issue.message}`;
+}
