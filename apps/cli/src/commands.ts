@@ -1,0 +1,76 @@
+import type { Settings } from './env.ts';
+
+/** What may follow any command; each takes what it knows. */
+export const options = {
+  'as-of': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  map: { type: 'string', multiple: true },
+  name: { type: 'string' },
+  role: { type: 'string' },
+  segment: { type: 'string' },
+  train: { type: 'boolean' },
+} as const;
+
+interface Values {
+  readonly 'as-of'?: string;
+  readonly map?: readonly string[];
+  readonly name?: string;
+  readonly role?: string;
+  readonly segment?: string;
+  readonly train?: boolean;
+}
+
+interface Command {
+  readonly usage: string;
+  readonly does: string;
+  /** Loaded when it is asked for: a command that prints a token need not load the importer. */
+  readonly run: (settings: Settings, words: readonly string[], values: Values) => Promise<void>;
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  start: {
+    usage: 'start',
+    does: 'Start everything on this machine and serve the dashboard.',
+    run: async (settings) => (await import('./commands/start.ts')).start(settings),
+  },
+  import: {
+    usage: 'import <path…> [--map <field>=<column> …]',
+    does: 'Import files or folders, recognised by their headers.',
+    run: async (settings, paths, { map }) =>
+      (await import('./commands/import.ts')).importPaths(settings, { paths, mappings: map ?? [] }),
+  },
+  run: {
+    usage: 'run [--train] [--as-of <time>]',
+    does: 'Recompute every score and publish the result.',
+    run: async (settings, _words, values) =>
+      (await import('./commands/run.ts')).run(settings, { asOf: values['as-of'], train: values.train ?? false }),
+  },
+  export: {
+    usage: 'export <file> [--segment <name>]',
+    does: 'Write the priority list to a CSV file.',
+    run: async (settings, [file], { segment }) =>
+      (await import('./commands/export.ts')).exportList(settings, { file, segment }),
+  },
+  'user add': {
+    usage: 'user add <e-mail> [--role <role>] [--name <name>]',
+    does: 'Add a person and print the link they sign in with.',
+    run: async (settings, [email], { name, role }) =>
+      (await import('./commands/user-add.ts')).userAdd(settings, { email, name, role }),
+  },
+  'token create': {
+    usage: 'token create --role <role> [--name <name>]',
+    does: 'Create an API token and print it.',
+    run: async (settings, _words, { name, role }) =>
+      (await import('./commands/token-create.ts')).tokenCreate(settings, { name, role }),
+  },
+  'database-url': {
+    usage: 'database-url',
+    does: 'Print the address of the database, for psql and BI tools.',
+    run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),
+  },
+  doctor: {
+    usage: 'doctor',
+    does: 'Say what is wrong here and how to mend it.',
+    run: async (settings) => (await import('./commands/doctor.ts')).doctor(settings),
+  },
+};

@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createPool, type DatabasePool, migrate } from '@foresale/db';
+import { isShopEmpty } from '@foresale/db/fill';
+import { createSignInLink, needsInvitation } from '@foresale/db/identity';
+import { currentRun, requestRun } from '@foresale/db/runs';
+import { type LocalPostgres, startLocalPostgres } from '@foresale/local-postgres';
+import { buildDashboard } from '../dashboard-build.ts';
+import { sayStep } from '../database.ts';
+import { fillWithDemo } from '../demo.ts';
+import type { Settings } from '../env.ts';
+import { type HomeLock, lockHome } from '../home-lock.ts';
+import { KeptProcess } from '../kept-process.ts';
+import { Sentence } from '../sentence.ts';
+import { untilAskedToStop } from '../stop-request.ts';
+import { watchRun } from '../watch-run.ts';
+
+const apps = resolve(import.meta.dirname, '../../..');
+
+/** Everything on one machine: database, worker, server, until Ctrl-C. */
+export async function start(settings: Settings): Promise<void> {
+  // Listening from the first moment, so that Ctrl-C during the preparations ends them in order, too.
+  const stopRequest = untilAskedToStop();
+  const stack = new AsyncDisposableStack();
+  try {
+    const ready = bringUp(settings, stack);
+    const reason = await Promise.race([ready.then(() => undefined), stopRequest]);
+    if (reason === undefined) sayStep(`Stopping (${await stopRequest}) …`);
+    else await ready.catch(() => undefined);
+  } finally {
+    await stack.disposeAsync();
+  }
+}
+
+async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise<void> {
+  mkdirSync(settings.home, { recursive: true });
+  const lock = await lockHome(settings.home, 'start');
+  stack.defer(() => lock.release());
+  await buildDashboard();
+  const databaseUrl = settings.databaseUrl ?? (await keepPostgres(settings, { stack, lock }));
+  await migrate(databaseUrl);
+  const pool = await createPool(databaseUrl, { maximum: 3 });
+  stack.defer(() => pool.end());
+  if (settings.demo && (await isShopEmpty(databaseUrl))) {
+    await fillWithDemo(databaseUrl, pool, {
+      customers: settings.demoCustomers,
+      ordersPerCustomer: settings.demoOrders,
+      now: new Date(),
+    });
+  }
+  const worker = keep('worker', { settings, environment: { DATABASE_URL: databaseUrl } });
+  stack.defer(() => worker.stop());
+  const server = keep('server', {
+    settings,
+    environment: { DATABASE_URL: databaseUrl, HOST: settings.host, PORT: String(settings.port) },
+  });
+  stack.defer(() => server.stop());
+  const [word] = await Promise.all([server.start(), worker.start()]);
+  const url = readyUrl(word);
+  lock.announce({ databaseUrl, serverUrl: url });
+  if ((await currentRun(pool)) === null && !(await isShopEmpty(databaseUrl))) {
+    const { runId } = await requestRun(pool, { requestedBy: 'first start' });
+    await watchRun(pool, runId);
+  }
+  await invite(pool, url);
+  process.stdout.write(`Foresale is ready at ${url}\n`);
+}
+
+/** As long as no admin can sign in there is nobody who could let others in. */
+async function invite(pool: DatabasePool, url: string): Promise<void> {
+  if (!(await needsInvitation(pool))) return;
+  const { path } = await createSignInLink(pool);
+  process.stdout.write(`Sign in once as the admin with this link: ${url}${path}\n`);
+}
+
+/** Starts the embedded PostgreSQL and brings it back should it end while we run. */
+async function keepPostgres(
+  settings: Settings,
+  { stack, lock }: { readonly stack: AsyncDisposableStack; readonly lock: HomeLock },
+): Promise<string> {
+  const folder = join(settings.home, 'postgres');
+  let isStopping = false;
+  let current: LocalPostgres = await startLocalPostgres({ folder, onStep: sayStep });
+  const watch = (postgres: LocalPostgres): void => {
+    void postgres.ended.then(async () => {
+      if (isStopping) return;
+      sayStep('The database ended; starting it again.');
+      try {
+        current = await startLocalPostgres({ folder, onStep: sayStep });
+        watch(current);
+      } catch (failure) {
+        sayStep(failure instanceof Error ? failure.message : String(failure));
+      }
+    });
+  };
+  watch(current);
+  stack.defer(() => {
+    isStopping = true;
+    return current.stop();
+  });
+  lock.announce({ databaseUrl: current.url });
+  return current.url;
+}
+
+function keep(
+  name: 'server' | 'worker',
+  options: { readonly settings: Settings; readonly environment: Readonly<Record<string, string>> },
+): KeptProcess {
+  const logs = join(options.settings.home, 'logs');
+  mkdirSync(logs, { recursive: true });
+  return new KeptProcess({
+    name,
+    script: join(apps, name, 'src', 'main.ts'),
+    logFile: join(logs, `${name}.log`),
+    environment: options.environment,
+    onRestart: sayStep,
+  });
+}
+
+function readyUrl(word: unknown): string {
+  if (typeof word === 'object' && word !== null && 'ready' in word && typeof word.ready === 'string') return word.ready;
+  throw new Sentence('The server started without telling its address.');
+}

@@ -1,0 +1,32 @@
+import { roleSchema } from '@foresale/contract';
+import { createPool } from '@foresale/db';
+import { addUser, createSignInLink } from '@foresale/db/identity';
+import { withDatabase } from '../database.ts';
+import type { Settings } from '../env.ts';
+import { readHolder } from '../home-lock.ts';
+import { Sentence } from '../sentence.ts';
+
+export interface UserAddOptions {
+  readonly email: string | undefined;
+  readonly name: string | undefined;
+  readonly role: string | undefined;
+}
+
+/** Adds a person and prints the link by which they sign in for the first time and set their password. */
+export async function userAdd(settings: Settings, options: UserAddOptions): Promise<void> {
+  const { email } = options;
+  if (email === undefined) throw new Sentence('Name the person: foresale user add <e-mail> --role <role>.');
+  const role = roleSchema.safeParse(options.role ?? 'viewer');
+  if (!role.success) throw new Sentence(`--role must be one of ${roleSchema.options.join(', ')}.`);
+  await withDatabase(settings, async ({ url }) => {
+    const pool = await createPool(url, { maximum: 1 });
+    try {
+      const { id } = await addUser(pool, { email, name: options.name ?? email, role: role.data });
+      const { path } = await createSignInLink(pool, id);
+      const server = readHolder(settings.home)?.serverUrl ?? `http://localhost:${settings.port}`;
+      process.stdout.write(`${server}${path}\n`);
+    } finally {
+      await pool.end();
+    }
+  });
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { Sentence } from './sentence.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+
+const settings = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'DATABASE_URL must begin with postgres:// or postgresql://' })
+    .optional(),
+  PORT: z.coerce
+    .number({ error: 'PORT must be a number' })
+    .int('PORT must be a whole number')
+    .min(0, 'PORT must be between 0 and 65535')
+    .max(65_535, 'PORT must be between 0 and 65535')
+    .default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  FORESALE_HOME: z.string().default('.foresale'),
+  FORESALE_DEMO: z.enum(['on', 'off'], 'FORESALE_DEMO must be on or off').default('on'),
+  FORESALE_DEMO_CUSTOMERS: z.coerce
+    .number({ error: 'FORESALE_DEMO_CUSTOMERS must be a number' })
+    .int('FORESALE_DEMO_CUSTOMERS must be a whole number')
+    .min(300, 'FORESALE_DEMO_CUSTOMERS must be between 300 and 1000000')
+    .max(1_000_000, 'FORESALE_DEMO_CUSTOMERS must be between 300 and 1000000')
+    .default(5_000),
+  FORESALE_DEMO_ORDERS: z.coerce
+    .number({ error: 'FORESALE_DEMO_ORDERS must be a number' })
+    .min(1.1, 'FORESALE_DEMO_ORDERS must be between 1.1 and 500')
+    .max(500, 'FORESALE_DEMO_ORDERS must be between 1.1 and 500')
+    .default(4),
+});
+
+export interface Settings {
+  readonly databaseUrl: string | undefined;
+  readonly port: number;
+  readonly host: string;
+  /** An absolute path. */
+  readonly home: string;
+  readonly demo: boolean;
+  readonly demoCustomers: number;
+  /** Per customer, on average. */
+  readonly demoOrders: number;
+}
+
+export const settingNames: readonly string[] = Object.keys(settings.shape);
+
+/** The settings of this process; an empty variable counts as one that is not set. */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) throw new Sentence(`${parsed.error.issues[0]?.message ?? 'A setting is wrong'}.`);
+  const { data } = parsed;
+  return {
+    databaseUrl: data.DATABASE_URL,
+    port: data.PORT,
+    host: data.HOST,
+    // npm runs scripts in the repository's root; a relative home belongs there, wherever the command was typed.
+    home: resolve(repository, data.FORESALE_HOME),
+    demo: data.FORESALE_DEMO === 'on',
+    demoCustomers: data.FORESALE_DEMO_CUSTOMERS,
+    demoOrders: data.FORESALE_DEMO_ORDERS,
+  };
+}
+
+/** The environment of a child process: ours, with what it must not guess. */
+export function childEnvironment(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...additions };
+}
+
+/** Whether npm started us; then the end of npm is the end of us. */
+export function isStartedByNpm(): boolean {
+  return process.env.npm_lifecycle_event !== undefined;
+}

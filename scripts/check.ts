@@ -1,0 +1,45 @@
+// `npm test`: everything that must hold before a change lands. One PostgreSQL serves the tests of all packages.
+import { spawn } from 'node:child_process';
+import { startTestServer } from '../packages/test-database/src/server.ts';
+import { environmentWith } from './env.ts';
+
+interface Check {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+const checks: readonly Check[] = [
+  { name: 'lint and format', command: ['biome', 'ci', '--diagnostic-level=warn', '.'] },
+  { name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] },
+  // Two packages at a time would share two cores with a browser and a database: one after the other is as fast and calm.
+  {
+    name: 'tests',
+    command: ['turbo', 'run', 'test', '--continue', '--concurrency=1', '--output-logs=new-only', '--log-order=grouped'],
+  },
+];
+
+const server = await startTestServer();
+console.log(`Tests run on ${server.origin}.`);
+const failed: string[] = [];
+try {
+  for (const { name, command } of checks) {
+    console.log(`\n── ${name} ──`);
+    const started = performance.now();
+    const code = await run(command);
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    console.log(`── ${name}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
+    if (code !== 0) failed.push(name);
+  }
+} finally {
+  await server.stop();
+}
+console.log(`\nchecks: ${checks.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+function run([program = '', ...args]: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: environmentWith({ TEST_DATABASE_URL: server.url }) });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
