@@ -163,6 +163,6 @@ export function binColumn(
       left -= half;
     }
     if (left === 1 && cuts[below] <= value) below++;
-    bins[at] = value === value ? below + 1 : MISSING_BIN;
+    bins[at] = Number.isNaN(value) ? MISSING_BIN : below + 1;
   }
 }

@@ -134,13 +134,13 @@ export function treeGrower(
     function childBounds(leaf: OpenLeaf, split: Split, left: NodeSums, right: NodeSums): [Bounds, Bounds] {
       const direction = rules.monotone === null ? 0 : rules.monotone[split.feature];
       if (direction === 0) return [leaf.bounds, leaf.bounds];
-      const middle = (valueOf(left, leaf.bounds) + valueOf(right, leaf.bounds)) / 2;
+      const middle = (valueOfLeaf(left, leaf.bounds) + valueOfLeaf(right, leaf.bounds)) / 2;
       const below = { ...leaf.bounds, upper: middle };
       const above = { ...leaf.bounds, lower: middle };
       return direction > 0 ? [below, above] : [above, below];
     }
 
-    function valueOf(total: NodeSums, bounds: Bounds): number {
+    function valueOfLeaf(total: NodeSums, bounds: Bounds): number {
       return leafValue(total.gradient / gradientScale, total.hessian / hessianScale, rules.l2, bounds);
     }
 
@@ -157,7 +157,7 @@ export function treeGrower(
       leaves.push(right);
     }
     leaves.forEach((leaf, i) => {
-      const value = valueOf(leaf.sums, leaf.bounds) * rules.learningRate;
+      const value = valueOfLeaf(leaf.sums, leaf.bounds) * rules.learningRate;
       builder.setValue(leaf.node, value);
       leafValues[i] = value;
       leafRanges[2 * i] = leaf.from;

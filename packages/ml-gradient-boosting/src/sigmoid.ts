@@ -6,8 +6,8 @@ export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + exponential(-x)) : 1 - 1 / (1 + exponential(x));
 }
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 
 /** e^x for x <= 0: x = k ln 2 + r with |r| <= ln 2 / 2, a Taylor polynomial for r, then k halvings. */
 function exponential(x: number): number {

@@ -22,7 +22,8 @@ export function train(data: Dataset, options?: TrainingOptions & { readonly inte
 export function train(data: Dataset, options?: TrainingOptions): Promise<Model>;
 export async function train(data: Dataset, options: TrainingOptions = {}): Promise<Model> {
   options.signal?.throwIfAborted();
-  const settings = checkOptions(options, checkColumns(data.columns));
+  checkColumns(data.columns);
+  const settings = checkOptions(options, data.columns.length);
   checkDataset(data, settings.objective, 'training');
   if (settings.objective === 'logistic') checkBothClasses(data);
   const validation = options.validation ?? null;
