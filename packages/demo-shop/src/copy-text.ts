@@ -108,7 +108,7 @@ export class CopyText {
     let rest = value;
     for (let place = this.position + width - 1; place >= this.position; place--) {
       const next = Math.floor(rest / 10);
-      this.chunk[place] = zero + rest - next * 10;
+      this.chunk[place] = zero + (rest - next * 10);
       rest = next;
     }
     this.position += width;
@@ -117,7 +117,7 @@ export class CopyText {
   private pair(value: number): void {
     const tens = Math.floor(value / 10);
     this.chunk[this.position++] = zero + tens;
-    this.chunk[this.position++] = zero + value - tens * 10;
+    this.chunk[this.position++] = zero + (value - tens * 10);
   }
 
   private reserve(bytes: number): void {

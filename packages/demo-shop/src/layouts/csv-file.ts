@@ -63,6 +63,11 @@ export class CsvFile {
     await this.written;
   }
 
+  /** Lets go of the file after something else has failed; what was written of it stays. */
+  abandon(): void {
+    this.sink.destroy();
+  }
+
   private append(fields: readonly Field[]): void {
     let line = '';
     for (const [index, field] of fields.entries()) {

@@ -100,10 +100,17 @@ export function onlineRetailLayout({ shop, wallClock, open }: LayoutTools, editi
         return { ...product, quantity: 1 + random.below(12), price: shop.catalogue.products[index]?.list_price ?? 0 };
       };
       if (random.chance(0.2)) {
-        const lines = Array.from({ length: 1 + random.below(4) }, some);
+        // Ever larger quantities: no line may look like a copy of another by chance.
+        const lines = Array.from({ length: 1 + random.below(4) }, (_, index) => {
+          const line = some();
+          return { ...line, quantity: line.quantity + 12 * index };
+        });
         add('without_customer', { at, sign: '', customer: null, lines });
       }
-      if (random.chance(0.03)) add('service', { at, sign: '', customer, lines: [serviceLine(random)] });
+      if (random.chance(0.03)) {
+        const line = serviceLine(random);
+        add('service', { at, sign: line.quantity < 0 ? 'C' : '', customer, lines: [line] });
+      }
       if (random.chance(0.006)) add('zero_price', { at, sign: '', customer, lines: [{ ...some(), price: 0 }] });
       if (random.chance(0.004)) {
         const lost = { ...some(), description: 'damaged?', price: 0 };

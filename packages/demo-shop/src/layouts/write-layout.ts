@@ -62,11 +62,16 @@ export async function writeLayout(
     wallClock: new WallClock(shop.options.timeZone, format),
     open: (name, header) => new CsvFile(directory, name, header, format),
   });
-  for (const history of customersOf(shop)) {
-    writer.write(history);
-    for (const file of writer.files) if (file.full) await file.flush();
+  try {
+    for (const history of customersOf(shop)) {
+      writer.write(history);
+      for (const file of writer.files) if (file.full) await file.flush();
+    }
+    for (const file of writer.files) await file.close();
+  } catch (cause) {
+    for (const file of writer.files) file.abandon();
+    throw cause;
   }
-  for (const file of writer.files) await file.close();
   return {
     files: Object.fromEntries(writer.files.map((file) => [file.name, file.rows])),
     expected: writer.counts(),
