@@ -21,7 +21,9 @@ test('the README mentions every setting that some process reads', () => {
       return [];
     }
   });
-  const named = sources.flatMap((source) => source.match(/^ {2}(DATABASE_URL|PORT|HOST|LOG_LEVEL|FORESALE_[A-Z_]+)(?=:)/gm) ?? []);
+  const named = sources.flatMap(
+    (source) => source.match(/^ {2}(DATABASE_URL|PORT|HOST|LOG_LEVEL|FORESALE_[A-Z_]+)(?=:)/gm) ?? [],
+  );
   const names = new Set([...settingNames, ...named.map((name) => name.trim())]);
   expect(names.size).toBeGreaterThan(5);
   for (const name of names) expect(readme).toContain(`\`${name}\``);

@@ -1,0 +1,1 @@
+export { type DatabaseHealth, readHealth } from './read-health.ts';
