@@ -14,7 +14,11 @@ export interface DemoOptions {
 }
 
 /** Fills an empty database with a simulated shop of two years that closed its books yesterday. */
-export async function fillWithDemo(databaseUrl: string, pool: DatabasePool, options: DemoOptions): Promise<void> {
+export async function fillWithDemo(
+  databaseUrl: string,
+  pool: DatabasePool,
+  options: DemoOptions,
+): Promise<{ readonly orders: number }> {
   const shop: ShopOptions = {
     customers: options.customers,
     ordersPerCustomer: options.ordersPerCustomer,
@@ -47,6 +51,7 @@ export async function fillWithDemo(databaseUrl: string, pool: DatabasePool, opti
   progress.end(
     `Filled the demo shop: ${count.format(customers)} customers, ${count.format(orders)} orders (${seconds} s).`,
   );
+  return { orders };
 }
 
 function withColumns(part: CopyPart): FillPart {
