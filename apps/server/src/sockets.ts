@@ -144,6 +144,6 @@ function introducesItself(url: URL): boolean {
 }
 
 function introducedCredential(params: Readonly<Record<string, string | undefined>> | null): Credential | null {
-  const secret = params?.['token'];
+  const secret = params?.token;
   return secret === undefined || secret.length > 200 ? null : { kind: 'token', secret };
 }

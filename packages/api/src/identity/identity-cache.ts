@@ -36,7 +36,7 @@ export function createIdentityCache(pool: DatabasePool, announcer: Announcer): I
     if (kind !== 'identity.changed') return;
     for (const [key, { owner }] of entries) {
       // Still being looked up: nobody knows yet whom it belongs to.
-      if (owner === undefined || (owner.kind === payload['kind'] && owner.id === payload['id'])) entries.delete(key);
+      if (owner === undefined || (owner.kind === payload.kind && owner.id === payload.id)) entries.delete(key);
     }
   }
 

@@ -1,0 +1,84 @@
+import type { AppRouter } from '@foresale/api';
+import {
+  createTRPCClient,
+  createWSClient,
+  type HTTPBatchLinkOptions,
+  httpBatchLink,
+  splitLink,
+  type TRPCClient,
+  wsLink,
+} from '@trpc/client';
+
+export interface ClientOptions {
+  /** Where the server is, such as https://foresale.example.com. A page that the server sent may leave it out. */
+  readonly url?: string;
+  /** An API token. Without one the session cookie of the page's own origin counts. */
+  readonly token?: string;
+  readonly fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
+  readonly WebSocket?: typeof WebSocket;
+  /** Told whether live updates flow. */
+  readonly onConnection?: (state: ConnectionState) => void;
+}
+
+/** Idle: nobody subscribes. Connecting: also after a loss, and what happens meanwhile is made up for. */
+export type ConnectionState = 'idle' | 'connecting' | 'open';
+
+export interface Client {
+  /** Queries and mutations over HTTP, many in one request; subscriptions over one WebSocket, resumed after a loss. */
+  readonly api: TRPCClient<AppRouter>;
+  readonly connection: () => ConnectionState;
+  close(): Promise<void>;
+}
+
+const states = { idle: 'idle', connecting: 'connecting', pending: 'open' } as const;
+
+export function createClient(options: ClientOptions = {}): Client {
+  const base = new URL('/api/trpc', options.url ?? pageOrigin());
+  const sockets = createWSClient({
+    url: socketAddress(base),
+    ...(options.token === undefined ? {} : { connectionParams: { token: options.token } }),
+    ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
+    // Opened by the first subscription, so a page that only asks questions holds no socket.
+    lazy: { enabled: true, closeMs: 10_000 },
+    keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5_000 },
+    retryDelayMs: pauseBefore,
+  });
+  if (options.onConnection !== undefined) {
+    const tell = options.onConnection;
+    sockets.connectionState.subscribe({ next: ({ state }) => tell(states[state]) });
+  }
+  const api = createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === 'subscription',
+        true: wsLink({ client: sockets }),
+        false: httpBatchLink({
+          url: base.href,
+          maxItems: 20,
+          // Longer addresses are refused by common proxies; what does not fit goes in a second request.
+          maxURLLength: 4_000,
+          ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+          headers: options.token === undefined ? {} : { authorization: `Bearer ${options.token}` },
+        }),
+      }),
+    ],
+  });
+  return { api, connection: () => states[sockets.connectionState.get().state], close: () => sockets.close() };
+}
+
+/** Everyone loses a server that restarts at the same moment: they come back spread over time. */
+function pauseBefore(attempt: number): number {
+  return (0.5 + Math.random() / 2) * Math.min(200 * 2 ** attempt, 10_000);
+}
+
+function socketAddress(base: URL): string {
+  const address = new URL(base);
+  address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:';
+  return address.href;
+}
+
+function pageOrigin(): string {
+  const { location } = globalThis as { readonly location?: { readonly origin: string } };
+  if (location === undefined) throw new TypeError('createClient needs a url outside a browser.');
+  return location.origin;
+}

@@ -1,0 +1,2 @@
+export type { AppRouter } from '@foresale/api';
+export { type Client, type ClientOptions, type ConnectionState, createClient } from './create-client.ts';
