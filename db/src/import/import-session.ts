@@ -1,0 +1,285 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { DatabaseProblem } from '../migrate.ts';
+import { findMapping, saveMapping } from './mappings.ts';
+import { mergeStaged, readStatements } from './merge.ts';
+import { importLock, reapImports } from './reap-imports.ts';
+import { copyStatement, type StagingTable } from './staging.ts';
+
+export type ImportLayout = 'canonical' | 'transactions' | 'olist' | 'online-retail' | 'mapped';
+
+export interface ImportStart {
+  readonly layout: ImportLayout;
+  readonly source: string;
+  readonly requestedBy: string | undefined;
+  readonly mapping: object | undefined;
+}
+
+export interface StagedFile {
+  readonly fileNo: number;
+  readonly file: string;
+  /** Rows that were staged, good and bad. */
+  readonly rows: number;
+}
+
+export interface FileOutcome {
+  readonly fileNo: number;
+  readonly merged: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+export interface ImportOutcome {
+  readonly files: readonly FileOutcome[];
+  readonly rejects: Readonly<Record<string, number>>;
+  readonly merged: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+export interface MergeRequest {
+  readonly files: readonly StagedFile[];
+  /** What the files were and held, kept with the import beside the numbers. */
+  readonly describe: (outcome: ImportOutcome) => object;
+  readonly rememberMapping: { readonly header: string; readonly mapping: object } | undefined;
+  readonly onStep: (done: number, of: number) => void;
+}
+
+const vacuumed = ['customers', 'products', 'orders', 'order_items', 'payments', 'returns'] as const;
+
+/**
+ * One import's own connection: it holds the lock that keeps other imports waiting, and the temporary tables that rows are
+ * staged in. Whatever ends the session ends both, so a killed importer leaves neither lock nor debris.
+ */
+export class ImportSession implements AsyncDisposable {
+  readonly #client: pg.Client;
+  readonly #databaseUrl: string;
+  #importId: string | undefined;
+  #ended = false;
+
+  private constructor(client: pg.Client, databaseUrl: string) {
+    this.#client = client;
+    this.#databaseUrl = databaseUrl;
+  }
+
+  /** Waits, where another import is at work, until that is over; `onWait` is told so first. */
+  static async open(databaseUrl: string, onWait: () => void, signal?: AbortSignal): Promise<ImportSession> {
+    const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale import' });
+    // A connection that breaks rejects the query under way; without a listener it would also end the process.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } catch (cause) {
+      const reason = cause instanceof Error && cause.message !== '' ? cause.message : String(cause);
+      throw new DatabaseProblem(`The database cannot be reached: ${reason}.`, { cause });
+    }
+    const session = new ImportSession(client, databaseUrl);
+    try {
+      // A statement of a dead importer is noticed within a second and not only at its end: the lock goes with it.
+      await client.query(`set client_connection_check_interval = '1s'`).catch(() => undefined);
+      await session.cancellable(signal, async () => {
+        const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
+          importLock,
+        ]);
+        if (rows[0]?.locked !== true) {
+          onWait();
+          await client.query('select pg_advisory_lock($1)', [importLock]);
+        }
+      });
+      await reapImports(client);
+      // Moments without a zone are in the shop's: COPY reads them so.
+      await client.query(`select set_config('timezone', time_zone, false) from settings`);
+      await client.query(`set datestyle = 'ISO, YMD'`);
+      return session;
+    } catch (cause) {
+      await session[Symbol.asyncDispose]();
+      throw cause;
+    }
+  }
+
+  findMapping(header: string): Promise<unknown> {
+    return findMapping(this.#client, header);
+  }
+
+  /** Makes the row in `imports` that others can see, and the staging tables that they cannot. */
+  async start(start: ImportStart): Promise<string> {
+    const { rows } = await this.#client.query<{ import_id: string }>(
+      'insert into imports (layout, source, requested_by, mapping) values ($1, $2, $3, $4) returning import_id::text',
+      [start.layout, start.source, start.requestedBy ?? null, start.mapping === undefined ? null : start.mapping],
+    );
+    const importId = rows[0]?.import_id;
+    if (importId === undefined) throw new TypeError('An inserted import returned no id.');
+    this.#importId = importId;
+    await this.#client.query(await readStatements('open-staging'));
+    await this.#client.query(
+      `insert into import_parameters (import_id, layout, started_at, time_zone, currency, currency_digits)
+       select i.import_id, i.layout, i.started_at, s.time_zone, s.currency, s.currency_digits
+       from imports i cross join settings s where i.import_id = $1`,
+      [importId],
+    );
+    return importId;
+  }
+
+  /** Streams lines in COPY's text format into a staging table. A source that throws leaves the table as it was. */
+  async copy(table: StagingTable, chunks: AsyncIterable<Buffer>): Promise<void> {
+    const stream = this.#client.query(copyFrom(copyStatement(table)));
+    const failed = once(stream, 'error').then(([cause]) => {
+      throw cause;
+    });
+    // Awaited below on every path that matters; a source that throws first must not leave it unhandled.
+    failed.catch(() => undefined);
+    try {
+      for await (const chunk of chunks) {
+        if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), failed]);
+      }
+    } catch (cause) {
+      const closed = once(stream, 'close').catch(() => undefined);
+      stream.destroy(cause instanceof Error ? cause : new Error(String(cause)));
+      await closed;
+      throw cause;
+    }
+    const finished = once(stream, 'finish');
+    stream.end();
+    await Promise.race([finished, failed]);
+  }
+
+  /** The one transaction: validates, merges, keeps rejects, closes the books and tells the world. */
+  async merge(request: MergeRequest): Promise<ImportOutcome> {
+    const client = this.#client;
+    await client.query('begin');
+    try {
+      // For this transaction: sorts of a million staged lines in memory, and no compiling of one-off statements.
+      await client.query(`set local work_mem = '128MB'; set local jit = off;`);
+      await client.query(
+        `insert into import_files (file_no, file) select * from unnest($1::integer[], $2::text[])`,
+        [request.files.map((file) => file.fileNo), request.files.map((file) => file.file)],
+      );
+      await mergeStaged(client, request.onStep);
+      const outcome = await this.#count(request.files);
+      if (request.rememberMapping !== undefined) {
+        await saveMapping(client, request.rememberMapping.header, request.rememberMapping.mapping);
+      }
+      const report = request.describe(outcome);
+      const read = outcome.merged + outcome.unchanged + outcome.rejected;
+      await client.query(
+        `update imports set status = 'finished', finished_at = clock_timestamp(), rows_read = $2, rows_merged = $3,
+           rows_unchanged = $4, rows_rejected = $5, report = $6
+         where import_id = $1`,
+        [this.#importId, read, outcome.merged, outcome.unchanged, outcome.rejected, report],
+      );
+      // Last: it takes the lock that orders events, and nobody should wait for more than this commit.
+      await client.query(`select append_event('import.finished', null, $1)`, [
+        {
+          import_id: this.#importId,
+          rows_read: read,
+          rows_merged: outcome.merged,
+          rows_unchanged: outcome.unchanged,
+          rows_rejected: outcome.rejected,
+        },
+      ]);
+      await client.query('commit');
+      return outcome;
+    } catch (cause) {
+      await client.query('rollback').catch(() => undefined);
+      throw cause;
+    }
+  }
+
+  /** Index-only scans need a visibility map, and the planner needs to know what came. Not part of the import's success. */
+  async tidy(): Promise<void> {
+    for (const table of vacuumed) {
+      await this.#client.query(`vacuum (analyze) ${table}`).catch(() => undefined);
+    }
+  }
+
+  /** Says in `imports` why nothing came of it. */
+  async fail(sentence: string): Promise<void> {
+    if (this.#importId === undefined) return;
+    await this.#client.query(
+      `update imports set status = 'failed', finished_at = clock_timestamp(), error = $2
+       where import_id = $1 and status = 'running'`,
+      [this.#importId, sentence],
+    );
+    await this.#client.query(`select append_event('import.failed', null, $1)`, [
+      { import_id: this.#importId, error: sentence },
+    ]);
+  }
+
+  /** Runs a piece of work whose statement, if one is under way when the signal comes, is cancelled on the server. */
+  async cancellable<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+    signal?.throwIfAborted();
+    const { rows } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const cancel = (): void => {
+      void cancelBackend(this.#databaseUrl, rows[0]?.pid);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const result = await work();
+      signal?.throwIfAborted();
+      return result;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw cause;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#client.end();
+  }
+
+  async #count(files: readonly StagedFile[]): Promise<ImportOutcome> {
+    const counted = await this.#client.query<{ file_no: number; merged: number; unchanged: number; rejected: number }>(
+      `select f.file_no, coalesce(c.merged, 0)::float8 as merged, coalesce(c.unchanged, 0)::float8 as unchanged,
+         coalesce(r.rejected, 0)::float8 as rejected
+       from import_files f
+       left join (
+         select file_no, sum(merged) as merged, sum(unchanged) as unchanged from import_counts group by file_no
+       ) as c using (file_no)
+       left join (select file_no, count(*) as rejected from rejected_rows group by file_no) as r using (file_no)
+       order by f.file_no`,
+    );
+    const reasons = await this.#client.query<{ reason: string; rows: number }>(
+      'select reason, count(*)::float8 as rows from rejected_rows group by reason order by rows desc, reason',
+    );
+    const outcomes = counted.rows.map((row) => ({
+      fileNo: row.file_no,
+      merged: row.merged,
+      unchanged: row.unchanged,
+      rejected: row.rejected,
+    }));
+    for (const [index, file] of files.entries()) {
+      const outcome = outcomes[index];
+      const accounted = outcome === undefined ? 0 : outcome.merged + outcome.unchanged + outcome.rejected;
+      if (accounted !== file.rows) {
+        throw new Error(`Of ${file.rows} rows of ${file.file} the merge accounts for ${accounted}.`);
+      }
+    }
+    const total = (key: 'merged' | 'unchanged' | 'rejected'): number =>
+      outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+    return {
+      files: outcomes,
+      rejects: Object.fromEntries(reasons.rows.map((row) => [row.reason, row.rows])),
+      merged: total('merged'),
+      unchanged: total('unchanged'),
+      rejected: total('rejected'),
+    };
+  }
+}
+
+async function cancelBackend(databaseUrl: string, pid: number | undefined): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale import cancel' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select pg_cancel_backend($1)', [pid]);
+  } catch {
+    // The server went away, and the statement with it.
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

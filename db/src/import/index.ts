@@ -1,0 +1,10 @@
+export {
+  type FileOutcome,
+  type ImportLayout,
+  type ImportOutcome,
+  ImportSession,
+  type ImportStart,
+  type MergeRequest,
+  type StagedFile,
+} from './import-session.ts';
+export { type StagingTable, stagingColumns } from './staging.ts';

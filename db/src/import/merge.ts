@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { Client } from 'pg';
+
+/** The statements of a merge, in order. A layout that does not fill a staging table passes its statements by. */
+const statements = [
+  'rank-lines',
+  'merge-customers',
+  'merge-products',
+  'collect-orders',
+  'collect-lines',
+  'merge-orders',
+  'merge-items',
+  'merge-payments',
+  'match-returns',
+  'merge-returns',
+  'merge-reviews',
+  'keep-rejects',
+] as const;
+
+export async function readStatements(name: (typeof statements)[number] | 'open-staging'): Promise<string> {
+  return readFile(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
+}
+
+/** Brings what is staged into the shop's tables, inside the caller's transaction. */
+export async function mergeStaged(client: Client, onStep: (done: number, of: number) => void): Promise<void> {
+  for (const [index, name] of statements.entries()) {
+    onStep(index, statements.length);
+    await client.query(await readStatements(name));
+  }
+}

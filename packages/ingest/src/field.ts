@@ -1,0 +1,24 @@
+/** How a cell is read. */
+export type FieldType = 'id' | 'text' | 'number' | 'moment' | 'integer';
+
+/** A column of a staging table and the headers that it goes by. */
+export interface Field {
+  readonly column: string;
+  readonly type: FieldType;
+  /** Headers, squashed (header.ts), the preferred one first. Where a file has several, the first that is filled counts. */
+  readonly headers: readonly string[];
+  /** The reason for rejecting a row whose cell is empty. */
+  readonly required?: string;
+}
+
+/** Looks at a row whose cells could be read: changes it in place, or says why it cannot be taken. */
+export type Judge = (row: StagedRow) => string | undefined;
+
+export interface StagedRow {
+  /** By column; null where the cell is empty. Text as COPY takes it, before escaping. */
+  readonly values: Map<string, string | null>;
+  /** Counts something worth telling of, whatever becomes of the row. */
+  readonly find: (finding: string) => void;
+  /** Keeps something the source said that has no column. */
+  readonly keep: (name: string, value: string) => void;
+}

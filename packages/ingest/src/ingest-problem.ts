@@ -1,0 +1,41 @@
+/** What can be wrong with a file as a whole. Nothing of an import that meets one of these is kept. */
+export type IngestProblemCode =
+  | 'missing-file'
+  | 'unreadable-file'
+  | 'empty-file'
+  | 'no-rows'
+  | 'unknown-layout'
+  | 'mixed-layouts'
+  | 'wrong-mapping'
+  | 'binary-file'
+  | 'damaged-file'
+  | 'invalid-text'
+  | 'nul-byte'
+  | 'line-too-long'
+  | 'open-quote'
+  | 'value-too-long'
+  | 'mixed-dates'
+  | 'cancelled';
+
+export interface IngestProblemPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly cause?: unknown;
+}
+
+/** A problem that a person can mend; its message is the sentence to show, and names file and line where there are some. */
+export class IngestProblem extends Error {
+  override readonly name = 'IngestProblem';
+  readonly code: IngestProblemCode;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+
+  constructor(code: IngestProblemCode, sentence: string, place: IngestProblemPlace = {}) {
+    const where =
+      place.file === undefined ? '' : place.line === undefined ? `${place.file}: ` : `${place.file}, line ${place.line}: `;
+    super(`${where}${sentence}`, place.cause === undefined ? undefined : { cause: place.cause });
+    this.code = code;
+    this.file = place.file;
+    this.line = place.line;
+  }
+}

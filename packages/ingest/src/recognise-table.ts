@@ -1,0 +1,55 @@
+import type { ImportLayout } from '@foresale/db/import';
+import { columnNames, headerKey, squash } from './header.ts';
+import { type FileKind, fileKinds, mappedFields } from './layouts.ts';
+import { bindFields } from './row-stager.ts';
+import { readHead, type Table, type TableHead } from './table.ts';
+
+export interface RecognisedTable {
+  readonly table: Table;
+  readonly head: TableHead;
+  readonly names: readonly string[];
+  /** What a remembered mapping is found by. */
+  readonly headerKey: string;
+  /** Undefined for a header that no kind of file has. */
+  readonly kind: FileKind | undefined;
+}
+
+export async function recogniseTable(table: Table, sampleRows: number): Promise<RecognisedTable> {
+  const head = await readHead(table, sampleRows);
+  const names = columnNames(head.header.cells);
+  return { table, head, names, headerKey: headerKey(head.header.cells), kind: kindOf(names) };
+}
+
+function kindOf(names: readonly string[]): FileKind | undefined {
+  const squashed = new Set(names.map(squash));
+  return fileKinds.find((kind) => {
+    if (kind.never?.some((header) => squashed.has(header)) === true) return false;
+    const found = new Set(
+      bindFields(kind, names)
+        .filter((bound) => bound.indexes.length > 0)
+        .map((bound) => bound.field.column),
+    );
+    return kind.recognisedBy.every((column) => found.has(column)) && (kind.recognisedBy.length > 1 || names.length > 1);
+  });
+}
+
+/** The layout that the kinds of files have in common, or the layouts that they cannot have together. */
+export function layoutOf(kinds: readonly FileKind[]): ImportLayout | readonly ImportLayout[] {
+  const layouts = [...new Set(kinds.flatMap((kind) => (kind.layout === undefined ? [] : [kind.layout])))];
+  if (layouts.length > 1) return layouts;
+  return layouts[0] ?? 'canonical';
+}
+
+/** A guess at a mapping, for a person to correct. */
+export function suggestColumns(names: readonly string[]): Record<string, string> {
+  const squashed = names.map(squash);
+  const suggested: Record<string, string> = {};
+  const taken = new Set<number>();
+  for (const field of mappedFields) {
+    const index = field.headers.map((header) => squashed.indexOf(header)).find((at) => at !== -1 && !taken.has(at));
+    if (index === undefined) continue;
+    taken.add(index);
+    suggested[field.column] = names[index] ?? '';
+  }
+  return suggested;
+}

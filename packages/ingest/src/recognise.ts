@@ -1,0 +1,71 @@
+import type { ImportLayout } from '@foresale/db/import';
+import { squash } from './header.ts';
+import { findTables } from './find-tables.ts';
+import { layoutOf, type RecognisedTable, recogniseTable, suggestColumns } from './recognise-table.ts';
+import { bindFields } from './row-stager.ts';
+
+export interface RecognisedFile {
+  readonly file: string;
+  readonly bytes: number;
+  /** What kind of file it is ("olist orders"), or undefined for a header that is not known. */
+  readonly kind: string | undefined;
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
+  readonly columns: readonly RecognisedColumn[];
+  /** The first rows, cell by cell. */
+  readonly sample: readonly (readonly string[])[];
+  /** For a header that is not known: a guess at the mapping, field by field. */
+  readonly suggestion: Readonly<Record<string, string>> | undefined;
+}
+
+export interface RecognisedColumn {
+  readonly name: string;
+  /** The field it fills; undefined for a column that is kept among the attributes. */
+  readonly field: string | undefined;
+}
+
+export interface Recognition {
+  /** Undefined where the files have no layout in common: a mapping is needed, or fewer files. */
+  readonly layout: ImportLayout | undefined;
+  readonly files: readonly RecognisedFile[];
+  /** Files of a folder that an import passes by. */
+  readonly others: readonly string[];
+}
+
+/** Looks at the beginning of each file, for an upload screen to show before anything is imported. */
+export async function recognise(
+  paths: readonly string[],
+  options: { readonly sampleRows?: number } = {},
+): Promise<Recognition> {
+  const { tables, others } = await findTables(paths);
+  const recognised: RecognisedTable[] = [];
+  for (const table of tables) recognised.push(await recogniseTable(table, options.sampleRows ?? 20));
+  const kinds = recognised.flatMap((table) => (table.kind === undefined ? [] : [table.kind]));
+  const layout = kinds.length === 0 ? undefined : layoutOf(kinds);
+  return {
+    layout: typeof layout === 'string' ? layout : undefined,
+    files: recognised.map(describe),
+    others,
+  };
+}
+
+function describe(recognised: RecognisedTable): RecognisedFile {
+  const { kind, names, head, table } = recognised;
+  const fields = new Map(
+    kind === undefined
+      ? []
+      : bindFields(kind, names).flatMap((bound) =>
+          bound.indexes.map((index): [string, string] => [squash(names[index] ?? ''), bound.field.column]),
+        ),
+  );
+  return {
+    file: table.name,
+    bytes: table.bytes,
+    kind: kind?.name,
+    encoding: head.format.encoding,
+    delimiter: head.format.delimiter,
+    columns: names.map((name) => ({ name, field: fields.get(squash(name)) })),
+    sample: head.sample.map((row) => row.cells),
+    suggestion: kind === undefined ? suggestColumns(names) : undefined,
+  };
+}

@@ -1,0 +1,187 @@
+import { stagingColumns, type StagingTable } from '@foresale/db/import';
+import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
+import type { TableRow } from './csv-splitter.ts';
+import { largestNumber, readDecimal } from './decimal.ts';
+import type { Field, StagedRow } from './field.ts';
+import { squash } from './header.ts';
+import { IngestProblem } from './ingest-problem.ts';
+import type { FileKind } from './layouts.ts';
+import { isSlashed, readMoment } from './moment.ts';
+
+/** Longer ones show a file that is broken or read wrongly. Three of them, at four bytes a character, fit an index entry. */
+const longestId = 200;
+/** What of a record is kept to show why it was rejected. */
+const longestRaw = 10_000;
+/** What pandas, databases and spreadsheets write for nothing. */
+const nothing = /^(?:null|nan|none|\\n|#n\/a|nat)$/i;
+const timeOnly = /^\d{1,2}:\d{2}(?::\d{2})?$/;
+
+export interface BoundField {
+  readonly field: Field;
+  readonly indexes: readonly number[];
+}
+
+/** Which columns of a file the fields of its kind are in. */
+export function bindFields(kind: FileKind, names: readonly string[]): BoundField[] {
+  const squashed = names.map(squash);
+  return kind.fields.map((field) => ({
+    field,
+    indexes: field.headers.flatMap((header) => {
+      const index = squashed.indexOf(header);
+      return index === -1 ? [] : [index];
+    }),
+  }));
+}
+
+export interface RowStagerOptions {
+  readonly fileNo: number;
+  readonly file: string;
+  readonly kind: FileKind;
+  readonly table: StagingTable;
+  readonly names: readonly string[];
+  readonly styles: ColumnStyles | undefined;
+  /** Sheets leave out empty cells at the end; in a CSV a short row is a broken one. */
+  readonly allowsShortRows: boolean;
+}
+
+/** Turns the rows of one table into lines of COPY's text format for its staging table. */
+export class RowStager {
+  readonly findings = new Map<string, number>();
+  rows = 0;
+  readonly #options: RowStagerOptions;
+  readonly #fields: readonly BoundField[];
+  readonly #columns: readonly string[];
+  readonly #spare: readonly number[];
+  // One row's state, used again for each.
+  readonly #row: StagedRow;
+  readonly #values = new Map<string, string | null>();
+  #attributes: Record<string, string> | undefined;
+  #line = 0;
+  #lastDate = '';
+  #lastDateIndex = -1;
+  #lastMoment: string | undefined;
+
+  constructor(options: RowStagerOptions) {
+    this.#options = options;
+    this.#fields = bindFields(options.kind, options.names);
+    this.#columns = stagingColumns[options.table];
+    const used = new Set(options.kind.keepsAll === true ? [] : this.#fields.flatMap((bound) => bound.indexes));
+    this.#spare = options.names.flatMap((_, index) => (used.has(index) ? [] : [index]));
+    this.#row = {
+      values: this.#values,
+      find: (finding) => this.findings.set(finding, (this.findings.get(finding) ?? 0) + 1),
+      keep: (name, value) => {
+        this.#attributes ??= {};
+        this.#attributes[name] = value;
+      },
+    };
+  }
+
+  stage(row: TableRow): string {
+    this.rows += 1;
+    this.#line = row.line;
+    this.#attributes = undefined;
+    for (const column of this.#columns) this.#values.set(column, null);
+    const reason = row.malformed ?? this.#read(row);
+    const raw = escape(row.raw.length > longestRaw ? row.raw.slice(0, longestRaw) : row.raw);
+    let line = `${this.#options.fileNo}\t${row.line}\t${reason === undefined ? '\\N' : escape(reason)}\t${raw}\t`;
+    line += this.#attributes === undefined ? '\\N' : escape(JSON.stringify(this.#attributes));
+    for (const column of this.#columns) {
+      const value = reason === undefined || column === 'order_id' ? this.#values.get(column) : null;
+      line += value === null || value === undefined ? '\t\\N' : `\t${escape(value)}`;
+    }
+    return `${line}\n`;
+  }
+
+  #read(row: TableRow): string | undefined {
+    const width = this.#options.names.length;
+    if (row.cells.length > width && row.cells.slice(width).some((cell) => cell.trim() !== '')) {
+      return 'more cells than the header has columns';
+    }
+    if (row.cells.length < width && !this.#options.allowsShortRows) return 'fewer cells than the header has columns';
+    let reason: string | undefined;
+    for (const bound of this.#fields) reason = this.#readField(bound, row.cells) ?? reason;
+    for (const [column, value] of Object.entries(this.#options.kind.constants ?? {})) this.#values.set(column, value);
+    for (const index of this.#spare) {
+      const value = (row.cells[index] ?? '').trim();
+      if (value !== '') this.#row.keep(this.#options.names[index] ?? '', value.replaceAll('\u0000', ''));
+    }
+    return reason ?? this.#options.kind.judge?.(this.#row);
+  }
+
+  /** Reads one field into its column; the answer is why that could not be done. */
+  #readField(bound: BoundField, cells: readonly string[]): string | undefined {
+    const { field } = bound;
+    for (const index of bound.indexes) {
+      const cell = (cells[index] ?? '').trim();
+      if (cell === '' || (field.type !== 'text' && nothing.test(cell))) continue;
+      const value = this.#readCell(bound, index, cell, cells);
+      if (value === undefined) return problemOf(field, this.#options.names[index] ?? field.column);
+      if ((field.type === 'number' || field.type === 'integer') && Math.abs(Number(value)) > largestNumber) {
+        return `${this.#options.names[index] ?? field.column} is out of range`;
+      }
+      this.#values.set(field.column, value);
+      return undefined;
+    }
+    return field.required;
+  }
+
+  #readCell(bound: BoundField, index: number, cell: string, cells: readonly string[]): string | undefined {
+    switch (bound.field.type) {
+      case 'id':
+        return this.#readId(cell, index);
+      case 'text':
+        return cell;
+      case 'integer':
+        return /^\d{1,9}$/.test(cell) ? cell : undefined;
+      case 'number':
+        return this.#readNumber(cell, index);
+      case 'moment': {
+        // A date column and a time column beside it are one moment.
+        const other = timeOnly.test(cell) ? bound.indexes.find((at) => at !== index) : undefined;
+        const date = other === undefined ? '' : (cells[other] ?? '').trim().split(' ')[0];
+        return date === '' || other === undefined ? this.#readMoment(cell, index) : this.#readMoment(`${date} ${cell}`, other);
+      }
+    }
+  }
+
+  #readId(cell: string, index: number): string {
+    if (cell.length > longestId) {
+      throw new IngestProblem(
+        'value-too-long',
+        `the ${this.#options.names[index] ?? 'id'} is ${cell.length} characters long; no id is longer than ${longestId}.`,
+        { file: this.#options.file, line: this.#line },
+      );
+    }
+    // A number that a spreadsheet or pandas took for a float.
+    return /^\d+\.0+$/.test(cell) ? cell.slice(0, cell.indexOf('.')) : cell;
+  }
+
+  #readNumber(cell: string, index: number): string | undefined {
+    const sign = this.#options.styles?.signs.get(index);
+    if (sign === undefined && cell.includes(',')) throw new NeedsStyles();
+    return readDecimal(cell, sign ?? 'point');
+  }
+
+  #readMoment(cell: string, index: number): string | undefined {
+    // The lines of an order follow each other with the same moment.
+    if (cell === this.#lastDate && index === this.#lastDateIndex) return this.#lastMoment;
+    const order = this.#options.styles?.dates.get(index);
+    if (order === undefined && isSlashed(cell)) throw new NeedsStyles();
+    this.#lastDate = cell;
+    this.#lastDateIndex = index;
+    this.#lastMoment = readMoment(cell, order ?? 'month-first');
+    return this.#lastMoment;
+  }
+}
+
+function problemOf(field: Field, name: string): string {
+  return `${name} is not a ${field.type === 'moment' ? 'date' : field.type === 'integer' ? 'whole number' : 'number'}`;
+}
+
+const special = /[\\\t\n\r]/;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function escape(text: string): string {
+  return special.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : text;
+}

@@ -1,0 +1,143 @@
+import type { ImportSession, StagedFile } from '@foresale/db/import';
+import { type ColumnStyles, NeedsStyles, StyleFinder } from './column-styles.ts';
+import { squash } from './header.ts';
+import { IngestProblem } from './ingest-problem.ts';
+import type { ColumnMapping } from './mapping.ts';
+import type { PlannedTable } from './plan-import.ts';
+import { bindFields, RowStager } from './row-stager.ts';
+import { isBlank, readTable, type TableFormat } from './table.ts';
+
+/** COPY is sent in pieces of about this many characters. */
+const pieceLength = 128 * 1024;
+
+export interface TableReport extends StagedFile {
+  readonly kind: string;
+  readonly encoding: string | undefined;
+  readonly delimiter: string | undefined;
+  readonly blankRows: number;
+  /** How dates like 3/4/2017 were read, by column. */
+  readonly dates: Readonly<Record<string, string>>;
+  readonly findings: ReadonlyMap<string, number>;
+}
+
+export interface StageOptions {
+  readonly session: ImportSession;
+  readonly fileNo: number;
+  readonly mapping: ColumnMapping | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onRead: (bytes: number, rows: number) => void;
+}
+
+/** Streams one table into its staging table. */
+export async function stageTable(planned: PlannedTable, options: StageOptions): Promise<TableReport> {
+  const told = toldStyles(planned, options.mapping);
+  try {
+    return await stageOnce(planned, options, told);
+  } catch (cause) {
+    if (!(cause instanceof NeedsStyles)) throw cause;
+    const found = await findStyles(planned, options.signal);
+    return stageOnce(planned, options, merge(found, told));
+  }
+}
+
+async function stageOnce(
+  planned: PlannedTable,
+  options: StageOptions,
+  styles: ColumnStyles | undefined,
+): Promise<TableReport> {
+  const { table, kind, names } = planned;
+  const target = kind.table;
+  if (target === undefined) throw new TypeError(`${kind.name} have no staging table.`);
+  const stager = new RowStager({
+    fileNo: options.fileNo,
+    file: table.name,
+    kind,
+    table: target,
+    names,
+    styles,
+    allowsShortRows: table.sheet !== undefined,
+  });
+  let format: TableFormat = planned.head.format;
+  let blankRows = 0;
+  async function* pieces(): AsyncGenerator<Buffer> {
+    let piece = '';
+    let hasHeader = false;
+    const onRead = (bytes: number): void => options.onRead(bytes, stager.rows);
+    const onFormat = (seen: TableFormat): void => {
+      format = seen;
+    };
+    for await (const rows of readTable(table, { onRead, onFormat })) {
+      options.signal?.throwIfAborted();
+      for (const row of rows) {
+        if (isBlank(row)) {
+          blankRows += 1;
+          continue;
+        }
+        if (!hasHeader) {
+          hasHeader = true;
+          continue;
+        }
+        piece += stager.stage(row);
+        if (piece.length > pieceLength) {
+          yield Buffer.from(piece);
+          piece = '';
+        }
+      }
+    }
+    if (piece !== '') yield Buffer.from(piece);
+  }
+  await options.session.copy(target, pieces());
+  if (stager.rows === 0) {
+    throw new IngestProblem('no-rows', 'there is a header, but no row below it.', {
+      file: table.name,
+      line: planned.head.header.line,
+    });
+  }
+  return {
+    fileNo: options.fileNo,
+    file: table.name,
+    rows: stager.rows,
+    kind: kind.name,
+    encoding: format.encoding,
+    delimiter: format.delimiter,
+    blankRows,
+    dates: Object.fromEntries([...(styles?.dates ?? [])].map(([index, order]) => [names[index] ?? '', order])),
+    findings: stager.findings,
+  };
+}
+
+async function findStyles(planned: PlannedTable, signal: AbortSignal | undefined): Promise<ColumnStyles> {
+  const bound = bindFields(planned.kind, planned.names);
+  const columnsOf = (type: string): number[] =>
+    bound.flatMap(({ field, indexes }) => (field.type === type ? indexes : []));
+  const finder = new StyleFinder(planned.table.name, columnsOf('moment'), columnsOf('number'));
+  let hasHeader = false;
+  for await (const rows of readTable(planned.table)) {
+    signal?.throwIfAborted();
+    for (const row of rows) {
+      if (isBlank(row)) continue;
+      if (hasHeader) finder.look(row);
+      hasHeader = true;
+    }
+  }
+  return finder.styles(planned.head.format.delimiter);
+}
+
+/** What the user said about a mapped file is not asked of its rows. */
+function toldStyles(planned: PlannedTable, mapping: ColumnMapping | undefined): ColumnStyles | undefined {
+  if (mapping?.dates === undefined && mapping?.decimals === undefined) return undefined;
+  const { dates, decimals } = mapping;
+  const squashed = planned.names.map(squash);
+  const indexes = Object.values(mapping.columns).flatMap((column) =>
+    column === undefined ? [] : [squashed.indexOf(squash(column))],
+  );
+  return {
+    dates: new Map(dates === undefined ? [] : indexes.map((index) => [index, dates])),
+    signs: new Map(decimals === undefined ? [] : indexes.map((index) => [index, decimals])),
+  };
+}
+
+function merge(found: ColumnStyles, told: ColumnStyles | undefined): ColumnStyles {
+  if (told === undefined) return found;
+  return { dates: new Map([...found.dates, ...told.dates]), signs: new Map([...found.signs, ...told.signs]) };
+}

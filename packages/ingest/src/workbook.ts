@@ -1,0 +1,323 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { SaxesParser } from 'saxes';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { isDateFormat, momentOfSerial } from './workbook-dates.ts';
+import type { TableRow } from './csv-splitter.ts';
+import { IngestProblem } from './ingest-problem.ts';
+import type { KnownFile } from './read-bytes.ts';
+
+/** A sheet, with what is needed to read its cells. */
+export interface Sheet {
+  readonly name: string;
+  readonly part: string;
+  readonly bytes: number;
+}
+
+/** Texts that cells share are all that is held in memory; more than this is no shop's order history. */
+const mostSharedText = 128 * 1024 * 1024;
+
+type Parser = SaxesParser<{ xmlns: false }>;
+
+interface Attributes {
+  readonly [name: string]: string;
+}
+
+export async function listSheets(file: KnownFile): Promise<Sheet[]> {
+  return withZip(file, async (zip, entries) => {
+    if (!entries.has('xl/workbook.xml')) {
+      throw new IngestProblem('binary-file', 'is a zip archive, but no .xlsx workbook.', { file: file.name });
+    }
+    const targets = new Map<string, string>();
+    await parse(zip, entries, 'xl/_rels/workbook.xml.rels', file, {
+      open: (tag, attributes) => {
+        const target = attributes['Target'];
+        if (tag === 'Relationship' && target !== undefined) targets.set(attributes['Id'] ?? '', partName(target));
+      },
+    });
+    const sheets: Sheet[] = [];
+    await parse(zip, entries, 'xl/workbook.xml', file, {
+      open: (tag, attributes) => {
+        if (tag !== 'sheet') return;
+        const part = targets.get(attributes['r:id'] ?? '') ?? '';
+        const entry = entries.get(part);
+        if (entry !== undefined && part.includes('worksheets/')) {
+          sheets.push({ name: attributes['name'] ?? part, part, bytes: entry.compressedSize });
+        }
+      },
+    });
+    return sheets;
+  });
+}
+
+/** The rows of a sheet, streamed. Line numbers are the sheet's own row numbers. */
+export async function* readSheet(
+  file: KnownFile,
+  sheet: Sheet,
+  name: string,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<TableRow[]> {
+  const { zip, entries } = await openZip(file);
+  try {
+    const shared = await readSharedStrings(zip, entries, file);
+    const dates = await readDateStyles(zip, entries, file);
+    const entry = entries.get(sheet.part);
+    if (entry === undefined) throw new IngestProblem('damaged-file', 'the sheet is missing from the workbook.', { file: name });
+    const rows = new SheetRows(shared, dates);
+    const parser = saxParser(rows, name);
+    const decoder = new StringDecoder('utf8');
+    let read = 0;
+    for await (const chunk of await openPart(zip, entry)) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      read += chunk.length;
+      writeXml(parser, decoder.write(chunk), name);
+      onRead(Math.floor((read / Math.max(entry.uncompressedSize, 1)) * entry.compressedSize));
+      yield rows.take();
+    }
+    yield rows.take();
+  } catch (cause) {
+    throw damaged(cause, name);
+  } finally {
+    zip.close();
+  }
+}
+
+interface DateStyles {
+  readonly isDate: readonly boolean[];
+  readonly from1904: boolean;
+}
+
+interface XmlListener {
+  open?(tag: string, attributes: Attributes): void;
+  text?(text: string): void;
+  close?(tag: string): void;
+}
+
+class SheetRows implements XmlListener {
+  readonly #shared: readonly string[];
+  readonly #dates: DateStyles;
+  #rows: TableRow[] = [];
+  #line = 0;
+  #cells: string[] = [];
+  #column = -1;
+  #type = '';
+  #style = 0;
+  #value: string | undefined;
+
+  constructor(shared: readonly string[], dates: DateStyles) {
+    this.#shared = shared;
+    this.#dates = dates;
+  }
+
+  take(): TableRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(tag: string, attributes: Attributes): void {
+    if (tag === 'row') {
+      this.#line = Number(attributes['r'] ?? this.#line + 1);
+      this.#cells = [];
+      this.#column = -1;
+    } else if (tag === 'c') {
+      const reference = attributes['r'];
+      this.#column = reference === undefined ? this.#column + 1 : columnOf(reference);
+      this.#type = attributes['t'] ?? 'n';
+      this.#style = Number(attributes['s'] ?? 0);
+      this.#value = undefined;
+    } else if (tag === 'v' || tag === 't') {
+      this.#value ??= '';
+    }
+  }
+
+  text(text: string): void {
+    if (this.#value !== undefined) this.#value += text;
+  }
+
+  close(tag: string): void {
+    if (tag === 'c') {
+      // Columns beyond Excel's own last one come from a broken file only.
+      if (this.#value !== undefined && this.#column < 16_384) {
+        while (this.#cells.length < this.#column) this.#cells.push('');
+        this.#cells[this.#column] = this.#show(this.#value);
+      }
+      this.#value = undefined;
+    } else if (tag === 'row') {
+      this.#rows.push({ line: this.#line, raw: this.#cells.map(csvCell).join(','), cells: this.#cells });
+    }
+  }
+
+  #show(value: string): string {
+    if (this.#type === 's') return this.#shared[Number(value)] ?? '';
+    if (this.#type !== 'n') return value;
+    const number = Number(value);
+    if (!Number.isFinite(number) || value.trim() === '') return value;
+    if (this.#dates.isDate[this.#style] === true) return momentOfSerial(number, this.#dates.from1904);
+    // Excel stores 2.55 as 2.5499999999999998; it shows, and means, fifteen digits.
+    return Number.isInteger(number) ? String(number) : String(Number(number.toPrecision(15)));
+  }
+}
+
+async function readSharedStrings(zip: ZipFile, entries: ReadonlyMap<string, Entry>, file: KnownFile): Promise<string[]> {
+  const strings: string[] = [];
+  let held = 0;
+  let current: string | undefined;
+  let isText = false;
+  let phonetic = 0;
+  await parse(zip, entries, 'xl/sharedStrings.xml', file, {
+    open: (tag) => {
+      if (tag === 'si') current = '';
+      else if (tag === 'rPh') phonetic += 1;
+      else if (tag === 't') isText = phonetic === 0;
+    },
+    text: (text) => {
+      if (isText && current !== undefined) current += text;
+    },
+    close: (tag) => {
+      if (tag === 't') isText = false;
+      else if (tag === 'rPh') phonetic -= 1;
+      else if (tag === 'si') {
+        const text = current ?? '';
+        strings.push(text);
+        held += text.length;
+        current = undefined;
+        if (held > mostSharedText) {
+          throw new IngestProblem('unreadable-file', 'the workbook holds too much text; save it as CSV.', { file: file.name });
+        }
+      }
+    },
+  });
+  return strings;
+}
+
+async function readDateStyles(zip: ZipFile, entries: ReadonlyMap<string, Entry>, file: KnownFile): Promise<DateStyles> {
+  let from1904 = false;
+  await parse(zip, entries, 'xl/workbook.xml', file, {
+    open: (tag, attributes) => {
+      if (tag === 'workbookPr') from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
+    },
+  });
+  const custom = new Map<number, string>();
+  const isDate: boolean[] = [];
+  let inCells = false;
+  await parse(zip, entries, 'xl/styles.xml', file, {
+    open: (tag, attributes) => {
+      if (tag === 'numFmt') custom.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
+      else if (tag === 'cellXfs') inCells = true;
+      else if (tag === 'xf' && inCells) {
+        const id = Number(attributes['numFmtId'] ?? 0);
+        isDate.push(isDateFormat(id, custom.get(id)));
+      }
+    },
+    close: (tag) => {
+      if (tag === 'cellXfs') inCells = false;
+    },
+  });
+  return { isDate, from1904 };
+}
+
+async function withZip<Result>(
+  file: KnownFile,
+  use: (zip: ZipFile, entries: ReadonlyMap<string, Entry>) => Promise<Result>,
+): Promise<Result> {
+  const { zip, entries } = await openZip(file);
+  try {
+    return await use(zip, entries);
+  } catch (cause) {
+    throw damaged(cause, file.name);
+  } finally {
+    zip.close();
+  }
+}
+
+function openZip(file: KnownFile): Promise<{ zip: ZipFile; entries: ReadonlyMap<string, Entry> }> {
+  return new Promise((resolve, reject) => {
+    yauzl.open(file.path, { lazyEntries: true, autoClose: false }, (error, zip) => {
+      if (error !== null) {
+        reject(damaged(error, file.name));
+        return;
+      }
+      const entries = new Map<string, Entry>();
+      zip.on('error', (cause: unknown) => {
+        zip.close();
+        reject(damaged(cause, file.name));
+      });
+      zip.on('entry', (entry: Entry) => {
+        entries.set(entry.fileName, entry);
+        zip.readEntry();
+      });
+      zip.on('end', () => resolve({ zip, entries }));
+      zip.readEntry();
+    });
+  });
+}
+
+function openPart(zip: ZipFile, entry: Entry): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error === null) resolve(stream);
+      else reject(error);
+    });
+  });
+}
+
+async function parse(
+  zip: ZipFile,
+  entries: ReadonlyMap<string, Entry>,
+  part: string,
+  file: KnownFile,
+  listener: XmlListener,
+): Promise<void> {
+  const entry = entries.get(part);
+  if (entry === undefined) return;
+  const parser = saxParser(listener, file.name);
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of await openPart(zip, entry)) {
+    if (Buffer.isBuffer(chunk)) writeXml(parser, decoder.write(chunk), file.name);
+  }
+}
+
+function saxParser(listener: XmlListener, file: string): Parser {
+  const parser: Parser = new SaxesParser({ xmlns: false });
+  parser.on('opentag', (tag) => listener.open?.(tag.name.replace(/^x:/, ''), tag.attributes));
+  parser.on('text', (text) => listener.text?.(text));
+  parser.on('closetag', (tag) => listener.close?.(tag.name.replace(/^x:/, '')));
+  parser.on('error', (cause) => {
+    throw new IngestProblem('damaged-file', `the workbook is damaged (${cause.message}).`, { file, cause });
+  });
+  return parser;
+}
+
+function writeXml(parser: Parser, text: string, file: string): void {
+  try {
+    parser.write(text);
+  } catch (cause) {
+    throw damaged(cause, file);
+  }
+}
+
+function damaged(cause: unknown, file: string): unknown {
+  if (cause instanceof IngestProblem) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new IngestProblem('damaged-file', `the workbook is damaged (${reason}).`, { file, cause });
+}
+
+function partName(target: string): string {
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
+}
+
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let at = 0; at < reference.length; at += 1) {
+    const code = reference.charCodeAt(at);
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return column - 1;
+}
+
+function csvCell(cell: string | undefined): string {
+  if (cell === undefined) return '';
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
