@@ -1,0 +1,33 @@
+export { type Claim, claimRun, sessionName } from './claim-run.ts';
+export {
+  type ClusterCentres,
+  clusterCentresSchema,
+  type LogPoint,
+  readClusterSample,
+  storeClusters,
+} from './clusters.ts';
+export {
+  type Bands,
+  byMeasure,
+  type CutpointSet,
+  type Cuts,
+  type FixedCutpoints,
+  type Measure,
+  measures,
+  type Percentiles,
+  readFixedCutpoints,
+  readPercentiles,
+  storeCutpoints,
+  thresholds,
+} from './cutpoints.ts';
+export { type Decision, decideRun, type FrozenScheme, frozenSchemeSchema } from './decide-run.ts';
+export { endRun } from './end-run.ts';
+export { passFence } from './fence.ts';
+export { loadStatement, type StatementName } from './load-statement.ts';
+export { connectPipeline, type PipelineConnection, type TransactionSettings } from './pipeline-connection.ts';
+export { publishRun } from './publish-run.ts';
+export { retireSnapshots } from './retire-snapshots.ts';
+export { retryLocked } from './retry-locked.ts';
+export { RunProblem, type RunProblemCode } from './run-problem.ts';
+export { recordStep, type StepReport } from './run-steps.ts';
+export { analyzePartition, createSnapshot, indexPriorityList, indexScores, settleSnapshot } from './snapshot.ts';

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Claim } from './claim-run.ts';
+import { passFence } from './fence.ts';
+import type { PipelineConnection } from './pipeline-connection.ts';
+import { RunProblem } from './run-problem.ts';
+
+const countsRow = z.object({ scores: z.number(), list: z.number(), orders: z.number(), revenue: z.number() });
+
+/**
+ * The one transaction that makes a snapshot current: whoever reads sees the old one before its commit and the new one
+ * after, never parts of both. The event comes last, since its lock orders everyone's events until the commit.
+ */
+export async function publishRun(
+  connection: PipelineConnection,
+  claim: Claim,
+  loaded: { readonly scores: number; readonly list: number },
+): Promise<void> {
+  const [counts] = await connection.rows(
+    countsRow,
+    `select s.scores, l.list, s.orders, s.revenue
+       from (select count(*) as scores, coalesce(sum(frequency), 0)::bigint as orders,
+                    coalesce(sum(monetary_minor), 0)::bigint as revenue
+               from customer_scores where run_id = $1) s,
+            (select count(*) as list from priority_list_rows where run_id = $1) l`,
+    [claim.runId],
+  );
+  if (counts?.scores !== loaded.scores || counts.list !== loaded.list || counts.scores !== counts.list) {
+    throw new RunProblem(
+      'counts-differ',
+      `Run ${claim.runId} loaded ${loaded.scores} scores and ${loaded.list} rows of the list, but ${counts?.scores} and ${counts?.list} are there.`,
+    );
+  }
+  await connection.transaction(async () => {
+    await passFence(connection, claim, { lock: true });
+    await connection.rows(
+      z.unknown(),
+      `update runs set status = 'published', finished_at = now(), customers = $2, counted_orders = $3, revenue_minor = $4
+        where run_id = $1`,
+      [claim.runId, counts.scores, counts.orders, counts.revenue],
+    );
+    await connection.rows(z.unknown(), 'update current_snapshot set run_id = $1, published_at = now()', [claim.runId]);
+    await connection.rows(
+      z.unknown(),
+      `select append_event('run.published', run_id, jsonb_build_object('asOf', as_of, 'customers', customers))
+         from runs where run_id = $1`,
+      [claim.runId],
+    );
+  });
+}

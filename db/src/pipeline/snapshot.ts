@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Claim } from './claim-run.ts';
+import { passFence } from './fence.ts';
+import type { PipelineConnection } from './pipeline-connection.ts';
+
+/** Makes the empty partitions of a run: short, so that nobody waits while they are loaded. */
+export function createSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
+  return connection.transaction(async () => {
+    await passFence(connection, claim);
+    await connection.rows(z.unknown(), 'select create_snapshot($1)', [claim.runId]);
+  });
+}
+
+export async function indexScores(connection: PipelineConnection, claim: Claim): Promise<void> {
+  await connection.rows(z.unknown(), 'select index_scores($1)', [claim.runId]);
+}
+
+export async function indexPriorityList(connection: PipelineConnection, claim: Claim): Promise<void> {
+  await connection.rows(z.unknown(), 'select index_priority_list($1)', [claim.runId]);
+}
+
+/** Statistics of freshly loaded partitions: the planner knows nothing of them otherwise until autovacuum comes by. */
+export async function analyzePartition(
+  connection: PipelineConnection,
+  claim: Claim,
+  parent: 'customer_values' | 'customer_scores' | 'priority_list_rows',
+): Promise<void> {
+  await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
+}
+
+/** After the publish: makes index-only scans possible on what will be read most, and drops what no reader needs. */
+export async function settleSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
+  for (const parent of ['customer_scores', 'priority_list_rows']) {
+    await connection.rows(z.unknown(), `vacuum ${parent}_${claim.runId}`);
+  }
+  await connection.rows(z.unknown(), `drop table if exists customer_values_${claim.runId}`);
+}

@@ -1,0 +1,3 @@
+export { type ExecuteRunOptions, executeRun, type RunOutcome } from './execute-run.ts';
+export { clusterCustomers } from './find-clusters.ts';
+export type { StepListener } from './run-context.ts';

@@ -1,0 +1,20 @@
+import { analyzePartition, indexPriorityList, passFence } from '@foresale/db/pipeline';
+import type { Step } from './run-context.ts';
+
+/** The denormalised list that people page through, and the sizes of its segments. */
+export const listPriorities: Step = {
+  name: 'list',
+  async work({ connection, claim, decision }) {
+    const customers = await connection.transaction(
+      async () => {
+        await passFence(connection, claim);
+        await connection.write('5-segments', [claim.runId, decision.scheme.segments]);
+        return connection.write('4-list', [claim.runId, decision.previousRunId]);
+      },
+      { workMem: '256MB' },
+    );
+    await indexPriorityList(connection, claim);
+    await analyzePartition(connection, claim, 'priority_list_rows');
+    return customers;
+  },
+};

@@ -1,0 +1,45 @@
+import type { Claim, Decision, PipelineConnection, StepReport } from '@foresale/db/pipeline';
+import { RunProblem, recordStep } from '@foresale/db/pipeline';
+
+/** What every step of a run works with. */
+export interface RunContext {
+  readonly connection: PipelineConnection;
+  readonly claim: Claim;
+  readonly decision: Decision;
+}
+
+export type StepListener = (report: StepReport) => void | Promise<void>;
+
+/** A step answers with the number of rows it made. */
+export interface Step {
+  readonly name: string;
+  work(context: RunContext, expected: number | null): Promise<number>;
+}
+
+/** Walks the steps in order; each is announced before it works and after it is done. */
+export async function walkSteps(
+  steps: readonly Step[],
+  context: RunContext,
+  options: { readonly signal?: AbortSignal | undefined; readonly onStep?: StepListener | undefined },
+): Promise<Readonly<Record<string, number>>> {
+  const rows: Record<string, number> = {};
+  let expected: number | null = null;
+  for (const [index, step] of steps.entries()) {
+    if (options.signal?.aborted === true) {
+      throw new RunProblem('interrupted', 'The worker is stopping; the run starts again elsewhere.');
+    }
+    const place = { step: step.name, position: index + 1, steps: steps.length, rowsExpected: expected };
+    await report(context, { ...place, status: 'running', rowsDone: 0 }, options.onStep);
+    const rowsDone = await step.work(context, expected);
+    await report(context, { ...place, status: 'done', rowsDone }, options.onStep);
+    rows[step.name] = rowsDone;
+    // What one step made for each customer is what the next will make.
+    expected = rowsDone;
+  }
+  return rows;
+}
+
+async function report(context: RunContext, step: StepReport, listener: StepListener | undefined): Promise<void> {
+  await recordStep(context.connection, context.claim, step);
+  await listener?.(step);
+}

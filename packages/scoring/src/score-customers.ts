@@ -1,0 +1,85 @@
+import {
+  analyzePartition,
+  byMeasure,
+  type CutpointSet,
+  indexScores,
+  measures,
+  passFence,
+  readFixedCutpoints,
+  readPercentiles,
+  storeCutpoints,
+  thresholds,
+} from '@foresale/db/pipeline';
+import { findClusters } from './find-clusters.ts';
+import type { RunContext, Step } from './run-context.ts';
+
+/** Cut-points, the tie report, scores and segments. */
+export const scoreCustomers: Step = {
+  name: 'scores',
+  async work(context) {
+    const { connection, claim } = context;
+    const customers = await connection.transaction(
+      async () => {
+        await passFence(connection, claim);
+        const { scoring, naming } = await cut(context);
+        return writeScores(context, scoring, naming);
+      },
+      { workMem: '256MB' },
+    );
+    await indexScores(connection, claim);
+    await analyzePartition(connection, claim, 'customer_scores');
+    return customers;
+  },
+};
+
+/** The scores 1 to 5 always come from quintiles; a scheme of four bands names its segments by quartiles of its own. */
+async function cut({
+  connection,
+  claim,
+  decision,
+}: RunContext): Promise<{ scoring: CutpointSet; naming: CutpointSet }> {
+  const percentiles = await readPercentiles(connection, claim.runId, decision.asOfDay);
+  const fixed = await readFixedCutpoints(connection);
+  const choose = (bands: 4 | 5): CutpointSet => {
+    const byHand = byMeasure((measure) => fixed.find((row) => row.bands === bands && row.measure === measure)?.cuts);
+    return {
+      bands,
+      cuts: byMeasure((measure) => byHand[measure] ?? percentiles.cuts[bands][measure]),
+      fixed: byMeasure((measure) => byHand[measure] !== undefined),
+    };
+  };
+  const scoring = choose(5);
+  const naming = decision.scheme.bands === 5 ? scoring : choose(4);
+  for (const set of new Set([scoring, naming])) {
+    await storeCutpoints(connection, claim, { set, asOfDay: decision.asOfDay, commonest: percentiles.commonest });
+  }
+  return { scoring, naming };
+}
+
+async function writeScores(context: RunContext, scoring: CutpointSet, naming: CutpointSet): Promise<number> {
+  const { connection, claim, decision } = context;
+  const { scheme } = decision;
+  const scoreAt = measures.map((measure) => thresholds(scoring.cuts[measure]));
+  if (scheme.kind === 'cells') {
+    const nameAt = measures.map((measure) => thresholds(naming.cuts[measure]));
+    return connection.write('3-scores-by-cells', [
+      claim.runId,
+      decision.asOfDay,
+      ...scoreAt,
+      ...nameAt,
+      scheme.bands,
+      scheme.segments,
+      scheme.cells,
+    ]);
+  }
+  const { means, deviations, centres } = await findClusters(context);
+  return connection.write('3-scores-by-clusters', [
+    claim.runId,
+    decision.asOfDay,
+    ...scoreAt,
+    measures.map((measure) => means[measure]),
+    measures.map((measure) => deviations[measure]),
+    ...measures.map((measure) => centres.map((centre) => centre[measure])),
+    centres.map((centre) => centre.segment),
+  ]);
+}
