@@ -51,6 +51,7 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
     weighted: data.weights !== undefined,
     counted: settings.minRows > 1,
     threads: settings.threads,
+    kernels: settings.kernels,
   });
   try {
     fill(workspace, request);

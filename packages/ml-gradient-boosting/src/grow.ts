@@ -47,7 +47,7 @@ export function treeGrower(
   rules: GrowthRules,
 ) {
   const { histograms, goesLeft, leafRanges, leafValues, leftRows, parameters } = workspace;
-  const findSplit = splitFinder(workspace, features, rules);
+  const findSplit = splitFinder(workspace, kernels, features, rules);
   const sums = histogramSums(workspace, kernels);
 
   /** Grows one tree on index[0, rows) with the columns that are drawn for it. */

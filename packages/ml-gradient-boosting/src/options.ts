@@ -46,6 +46,8 @@ export interface TrainingOptions {
   readonly seed?: number;
   /** `auto` uses the machine's cores when the data is large enough to pay for them. */
   readonly threads?: number | 'auto';
+  /** `plain` forgoes WebAssembly: slower, the same model. Default `wasm`, where the platform has it. */
+  readonly kernels?: 'wasm' | 'plain';
   readonly validation?: Dataset;
   /** Stop after this many rounds without a better validation loss, and keep the best round. */
   readonly patience?: number;
@@ -76,6 +78,7 @@ export interface Settings {
   readonly maxGroups: number;
   readonly seed: number;
   readonly threads: number | 'auto';
+  readonly kernels: 'wasm' | 'plain';
   readonly patience: number | null;
 }
 
@@ -114,6 +117,7 @@ export function checkOptions(options: TrainingOptions, columns: number): Setting
     maxGroups: whole('maxGroups', options.maxGroups ?? 24, 1, 1000),
     seed: whole('seed', options.seed ?? 1, 0, 2 ** 31 - 1),
     threads: threads === 'auto' ? threads : whole('threads', threads, 1, 64),
+    kernels: options.kernels ?? 'wasm',
     patience: options.patience === undefined ? null : whole('patience', options.patience, 1, 100_000),
   };
 }

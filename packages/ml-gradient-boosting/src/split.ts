@@ -1,5 +1,6 @@
 import type { Feature } from './features.ts';
 import { binCount, MISSING_BIN } from './features.ts';
+import type { Kernels, ScanBest } from './kernels/kernels.ts';
 import type { Workspace } from './workspace.ts';
 import { HISTOGRAM_BINS, histogramStart } from './workspace.ts';
 
@@ -36,8 +37,6 @@ export interface Bounds {
 
 export const UNBOUNDED: Bounds = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
 
-/** What a split must win to be worth a leaf. */
-const MIN_GAIN = 1e-6;
 /** Keeps a rare category's noise from putting it at the end of the order. */
 const CATEGORY_SMOOTHING = 10;
 
@@ -59,7 +58,12 @@ export function leafValue(gradient: number, hessian: number, l2: number, { lower
 }
 
 /** The best split of a node, by a scan of its histogram; ties go to the first feature, then the lowest bin. */
-export function splitFinder(workspace: Workspace, features: readonly Feature[], rules: SplitRules) {
+export function splitFinder(
+  workspace: Workspace,
+  kernels: Pick<Kernels, 'scan'>,
+  features: readonly Feature[],
+  rules: SplitRules,
+) {
   const { histograms, counts, shape } = workspace;
   const { l2, minRows, monotone } = rules;
   const bins = features.map(binCount);
@@ -73,69 +77,72 @@ export function splitFinder(workspace: Workspace, features: readonly Feature[], 
     const totalHessian = sums.hessian * hessianQuantum;
     if (totalHessian < 2 * minHessian || sums.rows < 2 * minRows) return null;
 
-    let bestGain = MIN_GAIN;
+    // What the rounding of gradients could win by itself is no gain.
+    const worthless = (gradientQuantum * gradientQuantum * sums.rows) / totalHessian;
+    const best: ScanBest = { gain: worthless, bin: 0, gradient: 0, hessian: 0 };
     let bestFeature = -1;
-    let bestThreshold = 0;
     let bestMissingLeft = false;
     let bestCategories: readonly number[] | null = null;
-    let bestGradient = 0;
-    let bestHessian = 0;
 
     const bounded = monotone !== null;
     const parent = bounded
-      ? boundedPart(totalGradient, totalHessian, bounds)
+      ? boundedPart(totalGradient, totalHessian)
       : (totalGradient * totalGradient) / (totalHessian + l2);
 
-    function boundedPart(gradient: number, hessian: number, within: Bounds): number {
-      const value = leafValue(gradient, hessian, l2, within);
+    function boundedPart(gradient: number, hessian: number): number {
+      const value = leafValue(gradient, hessian, l2, bounds);
       return -(2 * gradient * value + (hessian + l2) * value * value);
     }
 
-    function boundedGain(leftG: number, leftH: number, direction: number): number {
-      const rightG = totalGradient - leftG;
-      const rightH = totalHessian - leftH;
-      const left = leafValue(leftG, leftH, l2, bounds);
-      const right = leafValue(rightG, rightH, l2, bounds);
-      if (direction * (right - left) < 0) return 0;
-      return boundedPart(leftG, leftH, bounds) + boundedPart(rightG, rightH, bounds) - parent;
+    function scanNumeric(feature: number, missingLeft: boolean): void {
+      // With missing values on the right, even all values may go left: the split is then "is it missing?".
+      const lastBin = missingLeft ? bins[feature] - 2 : bins[feature] - 1;
+      const common = { slot, feature, missingLeft, lastBin, totalGradient, totalHessian };
+      const found =
+        bounded || minRows > 1
+          ? scanStrictly(feature, missingLeft, lastBin)
+          : kernels.scan({ ...common, gradientQuantum, hessianQuantum, minHessian, l2, parent }, best);
+      if (!found) return;
+      bestFeature = feature;
+      bestMissingLeft = missingLeft;
+      bestCategories = null;
     }
 
-    function scanNumeric(feature: number, missingLeft: boolean): void {
+    /** The kernel's scan with what few ask for: a minimum of rows, monotone values. */
+    function scanStrictly(feature: number, missingLeft: boolean, lastBin: number): boolean {
       const start = histogramStart(shape, slot) + feature * HISTOGRAM_BINS * 2;
       const countStart = (slot * shape.features + feature) * HISTOGRAM_BINS;
       const direction = monotone === null ? 0 : monotone[feature];
       let hessian = missingLeft ? histograms[start] : 0;
       let gradient = missingLeft ? histograms[start + 1] : 0;
       let rows = missingLeft && minRows > 1 ? counts[countStart] : 0;
-      // With missing values on the right, even all values may go left: the split is then "is it missing?".
-      const last = missingLeft ? bins[feature] - 2 : bins[feature] - 1;
-      for (let bin = 1; bin <= last; bin++) {
+      let found = false;
+      for (let bin = 1; bin <= lastBin; bin++) {
         hessian += histograms[start + 2 * bin];
         gradient += histograms[start + 2 * bin + 1];
-        if (minRows > 1) {
-          rows += counts[countStart + bin];
-          if (rows < minRows) continue;
-          if (sums.rows - rows < minRows) break;
-        }
-        const leftH = hessian * hessianQuantum;
-        const rightH = totalHessian - leftH;
-        if (leftH < minHessian) continue;
-        if (rightH < minHessian) break;
-        const leftG = gradient * gradientQuantum;
-        const rightG = totalGradient - leftG;
-        const gain = bounded
-          ? boundedGain(leftG, leftH, direction)
-          : (leftG * leftG) / (leftH + l2) + (rightG * rightG) / (rightH + l2) - parent;
-        if (gain > bestGain) {
-          bestGain = gain;
-          bestFeature = feature;
-          bestThreshold = bin;
-          bestMissingLeft = missingLeft;
-          bestCategories = null;
-          bestGradient = gradient;
-          bestHessian = hessian;
+        if (minRows > 1) rows += counts[countStart + bin];
+        const gain = gainOf(gradient, hessian, rows, direction);
+        if (gain > best.gain) {
+          Object.assign(best, { gain, bin, gradient, hessian });
+          found = true;
         }
       }
+      return found;
+    }
+
+    /** What a split gains over its node, 0 where a rule forbids it. */
+    function gainOf(gradient: number, hessian: number, rows: number, direction: number): number {
+      if (minRows > 1 && (rows < minRows || sums.rows - rows < minRows)) return 0;
+      const leftG = gradient * gradientQuantum;
+      const leftH = hessian * hessianQuantum;
+      const rightG = totalGradient - leftG;
+      const rightH = totalHessian - leftH;
+      if (leftH < minHessian || rightH < minHessian) return 0;
+      if (!bounded) return (leftG * leftG) / (leftH + l2) + (rightG * rightG) / (rightH + l2) - parent;
+      const left = leafValue(leftG, leftH, l2, bounds);
+      const right = leafValue(rightG, rightH, l2, bounds);
+      if (direction * (right - left) < 0) return 0;
+      return boundedPart(leftG, leftH) + boundedPart(rightG, rightH) - parent;
     }
 
     /** Categories in the order of their mean gradient: the best of all subsets is then a prefix (Fisher, 1958). */
@@ -157,29 +164,14 @@ export function splitFinder(workspace: Workspace, features: readonly Feature[], 
         const { bin } = seen[i];
         hessian += histograms[start + 2 * bin];
         gradient += histograms[start + 2 * bin + 1];
-        if (minRows > 1) {
-          rows += counts[countStart + bin];
-          if (rows < minRows) continue;
-          if (sums.rows - rows < minRows) break;
-        }
-        const leftH = hessian * hessianQuantum;
-        const rightH = totalHessian - leftH;
-        if (leftH < minHessian) continue;
-        if (rightH < minHessian) break;
-        const leftG = gradient * gradientQuantum;
-        const rightG = totalGradient - leftG;
-        const gain = bounded
-          ? boundedGain(leftG, leftH, 0)
-          : (leftG * leftG) / (leftH + l2) + (rightG * rightG) / (rightH + l2) - parent;
-        if (gain > bestGain) {
-          bestGain = gain;
-          bestFeature = feature;
-          bestThreshold = 0;
+        if (minRows > 1) rows += counts[countStart + bin];
+        const gain = gainOf(gradient, hessian, rows, 0);
+        if (gain > best.gain) {
+          Object.assign(best, { gain, bin: 0, gradient, hessian });
           const left = seen.slice(0, i + 1).map((category) => category.bin);
+          bestFeature = feature;
           bestCategories = left.sort((a, b) => a - b);
           bestMissingLeft = left[0] === MISSING_BIN;
-          bestGradient = gradient;
-          bestHessian = hessian;
         }
       }
     }
@@ -200,16 +192,16 @@ export function splitFinder(workspace: Workspace, features: readonly Feature[], 
     if (chosen.kind === 'numeric') {
       const missing = histograms[histogramStart(shape, slot) + bestFeature * HISTOGRAM_BINS * 2];
       // Nobody here had it missing: whoever comes later without a value follows the larger part.
-      if (missing === 0) bestMissingLeft = 2 * bestHessian > sums.hessian;
+      if (missing === 0) bestMissingLeft = 2 * best.hessian > sums.hessian;
     }
     return {
-      gain: bestGain,
+      gain: best.gain,
       feature: bestFeature,
-      threshold: bestThreshold,
+      threshold: best.bin,
       missingLeft: bestMissingLeft,
       leftCategories: bestCategories,
-      leftGradient: bestGradient,
-      leftHessian: bestHessian,
+      leftGradient: best.gradient,
+      leftHessian: best.hessian,
     };
   };
 }

@@ -33,10 +33,12 @@ export function treeShap(tree: Tree) {
     function recurse(node: number, parent: number, length: number, zeroShare: number, oneShare: number, asked: number) {
       // The copy of the parent's path starts after it.
       const start = parent + length;
-      feature.copyWithin(start, parent, parent + length);
-      zero.copyWithin(start, parent, parent + length);
-      one.copyWithin(start, parent, parent + length);
-      weight.copyWithin(start, parent, parent + length);
+      for (let i = 0; i < length; i++) {
+        feature[start + i] = feature[parent + i];
+        zero[start + i] = zero[parent + i];
+        one[start + i] = one[parent + i];
+        weight[start + i] = weight[parent + i];
+      }
       extend(start, length, zeroShare, oneShare, asked);
 
       const split = tree.feature[node];

@@ -5,8 +5,8 @@ import type { Table } from './collapse.ts';
 import { emptyTable } from './collapse.ts';
 
 /** Cyclic projections converge fast where data is dense; where it is not, what is left after these sweeps is noise. */
-const SWEEPS = 300;
-const TOLERANCE = 1e-10;
+const SWEEPS = 100;
+const TOLERANCE = 1e-8;
 
 export interface Purified {
   readonly base: number;
@@ -95,15 +95,16 @@ function moveMeans({ shape, values }: Table, parts: readonly Table[], weights: F
   function lineMean(first: number, step: number, marginal: Float64Array): number {
     let sum = 0;
     let total = 0;
-    let fallbackSum = 0;
-    let fallbackTotal = 0;
     for (let k = 0, cell = first; k < marginal.length; k++, cell += step) {
       sum += weights[cell] * values[cell];
       total += weights[cell];
-      fallbackSum += marginal[k] * values[cell];
-      fallbackTotal += marginal[k];
     }
-    return total > 0 ? sum / total : fallbackSum / fallbackTotal;
+    if (total > 0) return sum / total;
+    for (let k = 0, cell = first; k < marginal.length; k++, cell += step) {
+      sum += marginal[k] * values[cell];
+      total += marginal[k];
+    }
+    return sum / total;
   }
 }
 

@@ -14,4 +14,32 @@ export interface Kernels {
   readonly partition: (from: number, to: number, feature: number) => number;
   /** Copies what `partition` left in scratch[from, to) to its place in the index. */
   readonly settle: (from: number, to: number, left: number, leftTo: number, rightTo: number) => void;
+  /** Looks for a numeric split that gains more than `best`, writes it there, and answers whether there was one. */
+  readonly scan: (request: ScanRequest, best: ScanBest) => boolean;
+}
+
+export interface ScanRequest {
+  readonly slot: number;
+  readonly feature: number;
+  /** Whether missing values go with the left side. */
+  readonly missingLeft: boolean;
+  /** The last bin that may go left. */
+  readonly lastBin: number;
+  readonly totalGradient: number;
+  readonly totalHessian: number;
+  /** What one unit of a histogram is worth. */
+  readonly gradientQuantum: number;
+  readonly hessianQuantum: number;
+  readonly minHessian: number;
+  readonly l2: number;
+  /** What the node is worth unsplit. */
+  readonly parent: number;
+}
+
+export interface ScanBest {
+  gain: number;
+  bin: number;
+  /** Sums of the left side, in quanta. */
+  gradient: number;
+  hessian: number;
 }

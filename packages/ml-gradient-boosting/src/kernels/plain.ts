@@ -83,5 +83,33 @@ export function plainKernels(workspace: Workspace): Kernels {
       index.set(scratch.subarray(from, from + left), leftTo);
       for (let i = to - 1, at = rightTo; i >= from + left; i--, at++) index[at] = scratch[i];
     },
+
+    scan(request, best) {
+      const { slot, feature, missingLeft, lastBin, totalGradient, totalHessian } = request;
+      const { gradientQuantum, hessianQuantum, minHessian, l2, parent } = request;
+      const start = histogramStart(shape, slot) + feature * HISTOGRAM_BINS * 2;
+      let hessian = missingLeft ? histograms[start] : 0;
+      let gradient = missingLeft ? histograms[start + 1] : 0;
+      let found = false;
+      for (let bin = 1; bin <= lastBin; bin++) {
+        hessian += histograms[start + 2 * bin];
+        gradient += histograms[start + 2 * bin + 1];
+        const leftH = hessian * hessianQuantum;
+        const rightH = totalHessian - leftH;
+        if (leftH < minHessian) continue;
+        if (rightH < minHessian) break;
+        const leftG = gradient * gradientQuantum;
+        const rightG = totalGradient - leftG;
+        const gain = (leftG * leftG) / (leftH + l2) + (rightG * rightG) / (rightH + l2) - parent;
+        if (gain > best.gain) {
+          best.gain = gain;
+          best.bin = bin;
+          best.gradient = gradient;
+          best.hessian = hessian;
+          found = true;
+        }
+      }
+      return found;
+    },
   };
 }
