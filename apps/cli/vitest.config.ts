@@ -1,1 +1,11 @@
-export { databaseTests as default } from '@foresale/test-database/vitest';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Each test brings up servers of its own: one at a time is as much as two cores carry.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});

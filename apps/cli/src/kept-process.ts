@@ -19,12 +19,19 @@ const stopPatience = 8_000;
 /** A process of ours that is kept running: whoever kills it, it comes back, until stop(). */
 export class KeptProcess {
   readonly #options: ChildOptions;
+  #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #isStopping = false;
   #restarts = 0;
 
   constructor(options: ChildOptions) {
     this.#options = options;
+    this.#environment = options.environment;
+  }
+
+  /** From the next start on: a port that was found once is kept, so that open pages find their way back. */
+  changeEnvironment(changes: Readonly<Record<string, string>>): void {
+    this.#environment = { ...this.#environment, ...changes };
   }
 
   /** Starts it and waits for its word that it is ready; what it said to that is returned. */
@@ -32,7 +39,7 @@ export class KeptProcess {
     const { name, logFile } = this.#options;
     const log = openSync(logFile, 'a');
     const child = spawn(process.execPath, [this.#options.script], {
-      env: childEnvironment(this.#options.environment),
+      env: childEnvironment(this.#environment),
       // A group of its own: Ctrl-C reaches us alone, and we end our children in order.
       detached: true,
       stdio: ['ignore', log, 'pipe', 'ipc'],

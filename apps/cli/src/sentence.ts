@@ -7,7 +7,7 @@ const plainNames = new Set([
   'Sentence',
   'DatabaseProblem',
   'LocalPostgresProblem',
-  'ImportProblem',
+  'IngestProblem',
   'IdentityProblem',
   'RunProblem',
 ]);

@@ -57,6 +57,7 @@ async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise
   stack.defer(() => server.stop());
   const [word] = await Promise.all([server.start(), worker.start()]);
   const url = readyUrl(word);
+  server.changeEnvironment({ PORT: new URL(url).port });
   lock.announce({ databaseUrl, serverUrl: url });
   if ((await currentRun(pool)) === null && !(await isShopEmpty(databaseUrl))) {
     const { runId } = await requestRun(pool, { requestedBy: 'first start' });

@@ -1,0 +1,73 @@
+import { type ImportProgress, type ImportReport, importFiles, readMapping } from '@foresale/ingest';
+import { withDatabase } from '../database.ts';
+import type { Settings } from '../env.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { Sentence } from '../sentence.ts';
+
+export interface ImportOptions {
+  readonly paths: readonly string[];
+  readonly mappings: readonly string[];
+}
+
+const count = new Intl.NumberFormat('en');
+
+export async function importPaths(settings: Settings, { paths, mappings }: ImportOptions): Promise<void> {
+  if (paths.length === 0) throw new Sentence('Name a file or folder: foresale import <path…>.');
+  const mapping = mappings.length === 0 ? undefined : readMapping(mappings);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  await withDatabase(settings, async ({ url }) => {
+    const progress = new ProgressLine();
+    const report = await importFiles({
+      databaseUrl: url,
+      paths,
+      ...(mapping === undefined ? {} : { mapping }),
+      requestedBy: 'command line',
+      onProgress: (state) => progress.show(...describe(state)),
+      signal: interruption.signal,
+    });
+    progress.end(`Imported as ${report.layout} (import ${report.importId}).`);
+    process.stdout.write(`${tell(report).join('\n')}\n`);
+  });
+}
+
+function describe(state: ImportProgress): [label: string, share: number | undefined] {
+  switch (state.phase) {
+    case 'waiting':
+      return ['Waiting for another import to finish', undefined];
+    case 'reading':
+      return [
+        `Reading, ${count.format(state.rows)} rows`,
+        state.bytesTotal === 0 ? undefined : state.bytesRead / state.bytesTotal,
+      ];
+    case 'merging':
+      return ['Merging', state.stepsTotal === 0 ? undefined : state.stepsDone / state.stepsTotal];
+    case 'tidying':
+    case 'finished':
+      return ['Tidying up', undefined];
+  }
+}
+
+/** The report in lines whose numbers add up. */
+function tell(report: ImportReport): string[] {
+  const lines = [
+    `${count.format(report.rowsRead)} rows read = ${count.format(report.merged)} merged + ${count.format(report.unchanged)} unchanged + ${count.format(report.rejected)} rejected`,
+  ];
+  for (const file of report.files) {
+    const blank = file.blankRows === 0 ? '' : `, ${count.format(file.blankRows)} blank rows passed over`;
+    lines.push(
+      `  ${file.file} (${file.kind}): ${count.format(file.rows)} = ${count.format(file.merged)} + ${count.format(file.unchanged)} + ${count.format(file.rejected)}${blank}`,
+    );
+  }
+  for (const { file, why } of report.skipped) lines.push(`  ${file}: passed over, ${why}`);
+  lines.push(...tellCounts('Rejected, by reason:', report.rejects), ...tellCounts('Worth knowing:', report.findings));
+  return lines;
+}
+
+function tellCounts(title: string, counts: Readonly<Record<string, number>>): string[] {
+  const entries = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return entries.length === 0
+    ? []
+    : [title, ...entries.map(([name, rows]) => `  ${count.format(rows).padStart(11)}  ${name}`)];
+}

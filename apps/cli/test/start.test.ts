@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ended, foresale, isRunning, type Started, startForesale, temporaryHome } from './foresale-process.ts';
+
+let place: ReturnType<typeof temporaryHome>;
+let running: Started[] = [];
+
+beforeEach(() => {
+  place = temporaryHome();
+  running = [];
+});
+
+afterEach(async () => {
+  for (const { child } of running) {
+    child.kill('SIGTERM');
+    await ended(child);
+  }
+  place.remove();
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
+  const started = await startForesale({ FORESALE_HOME: place.home, ...environment });
+  running.push(started);
+  return started;
+}
+
+test('one start brings up a shop with a published run, and lets the admin in', async () => {
+  const { url, output } = await start();
+  const health: unknown = await (await fetch(`${url}/api/health`)).json();
+  expect(health).toMatchObject({ status: 'healthy' });
+  expect(output()).toMatch(/Sign in once as the admin with this link: http:\S+\/sign-in\/link\/\S+/);
+
+  const token = await foresale(['token', 'create', '--role', 'viewer'], { FORESALE_HOME: place.home });
+  expect(token.code).toBe(0);
+  expect(token.stdout).toMatch(/^\S+\n$/);
+  const segments = await fetch(`${url}/api/customers/segments`, {
+    headers: { authorization: `Bearer ${token.stdout.trim()}` },
+  });
+  expect(segments.status).toBe(200);
+  expect((await segments.json()) as object).toHaveProperty('total_customers', expect.any(Number));
+  expect((await fetch(`${url}/api/customers/segments`)).status).toBe(401);
+});
+
+test('a second start in the same home says so and leaves the first alone', async () => {
+  const { url } = await start();
+  const second = await foresale(['start'], { FORESALE_HOME: place.home });
+  expect(second.code).not.toBe(0);
+  expect(second.stderr).toContain(`Foresale is already running at ${url}`);
+  expect((await fetch(`${url}/api/health`)).status).toBe(200);
+});
+
+test.each([
+  'SIGINT',
+  'SIGTERM',
+  'SIGKILL',
+] as const)('%s ends every process, and the next start has all data', async (signal) => {
+  const first = await start();
+  const processes = descendants(first.child.pid ?? 0);
+  expect(processes.length).toBeGreaterThan(3);
+  const before = await segmentsOf(first.url);
+  first.child.kill(signal);
+  await ended(first.child);
+  await vi.waitUntil(() => !processes.some(isRunning), { timeout: 20_000, interval: 50 });
+
+  const second = await start();
+  expect(await segmentsOf(second.url)).toEqual(before);
+});
+
+test('a server or worker that is killed comes back', async () => {
+  const { child, url, output } = await start();
+  for (const name of ['server', 'worker']) {
+    const pid = descendants(child.pid ?? 0).find((candidate) =>
+      commandOf(candidate).includes(`apps/${name}/src/main.ts`),
+    );
+    expect(pid).toBeDefined();
+    process.kill(pid ?? 0, 'SIGKILL');
+    await vi.waitUntil(() => output().includes(`The ${name} ended (SIGKILL)`), { timeout: 10_000 });
+  }
+  await vi.waitUntil(
+    () =>
+      fetch(`${url}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    { timeout: 20_000 },
+  );
+});
+
+test('a wrong setting stops the start with a sentence', async () => {
+  const wrong = await foresale(['start'], { FORESALE_HOME: place.home, PORT: 'four thousand' });
+  expect(wrong).toMatchObject({ code: 1, stderr: 'PORT must be a number.\n', stdout: '' });
+  const unreachable = await foresale(['start'], {
+    FORESALE_HOME: place.home,
+    DATABASE_URL: 'postgres://x@127.0.0.1:1/x',
+  });
+  expect(unreachable.code).toBe(1);
+  expect(unreachable.stderr).toMatch(/^The database cannot be reached: .*\.\n$/m);
+});
+
+async function segmentsOf(url: string): Promise<unknown> {
+  const token = await foresale(['token', 'create', '--role', 'viewer'], { FORESALE_HOME: place.home });
+  const answer = await fetch(`${url}/api/customers/segments`, {
+    headers: { authorization: `Bearer ${token.stdout.trim()}` },
+  });
+  return answer.json();
+}
+
+/** The process ids below a process, from the kernel's own table: a bare machine has no ps. */
+function descendants(pid: number): number[] {
+  const pairs = readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => [Number(entry), parentOf(entry)] as const);
+  const below = (parent: number): number[] =>
+    pairs.flatMap(([child, of]) => (of === parent ? [child, ...below(child)] : []));
+  return below(pid);
+}
+
+function parentOf(pid: string): number {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    // It ended between the listing and the reading.
+    return -1;
+  }
+}
+
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+}
