@@ -22,7 +22,7 @@ export type Expression =
   | { readonly kind: 'bucket'; readonly of: Expression; readonly cuts: readonly number[] }
   /** One cell of a constant table; indexes count from 0. */
   | { readonly kind: 'lookup'; readonly table: Lookup; readonly indexes: readonly Expression[] }
-  | { readonly kind: 'case'; readonly when: Condition; readonly then: Expression; readonly otherwise: Expression }
+  | { readonly kind: 'case'; readonly when: Condition; readonly whenTrue: Expression; readonly otherwise: Expression }
   | { readonly kind: 'list'; readonly items: readonly Expression[] };
 
 export interface Lookup {

@@ -35,8 +35,8 @@ export function print(expression: Expression): string {
     case 'lookup':
       return `(${printTable(expression.table)})${expression.indexes.map((index) => `[${print(index)}]`).join('')}`;
     case 'case': {
-      const { when, then, otherwise } = expression;
-      return `case when ${printCondition(when)} then ${print(then)} else ${print(otherwise)} end`;
+      const { when, whenTrue, otherwise } = expression;
+      return `case when ${printCondition(when)} then ${print(whenTrue)} else ${print(otherwise)} end`;
     }
     case 'list':
       return `array[${expression.items.map(print).join(', ')}]::float8[]`;

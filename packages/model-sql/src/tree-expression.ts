@@ -20,18 +20,18 @@ export function treeExpression(
     const of = reference(aliasOf(index));
     if (feature.kind === 'categorical') {
       const values = (tree.leftCategories.get(node) ?? []).map((bin) => sqlBin(bin, feature));
-      return { kind: 'case', when: { kind: 'one-of', of, values }, then: left, otherwise: right };
+      return { kind: 'case', when: { kind: 'one-of', of, values }, whenTrue: left, otherwise: right };
     }
     const cut = feature.cuts[at(tree.threshold, node) - 1];
     const missingLeft = at(tree.missingLeft, node) === 1;
     // A null fails the condition and takes the other branch: each split asks the question that missing values fail.
     if (cut === undefined) {
       const missing: Condition = { kind: 'missing', of };
-      return missingLeft ? left : { kind: 'case', when: missing, then: right, otherwise: left };
+      return missingLeft ? left : { kind: 'case', when: missing, whenTrue: right, otherwise: left };
     }
     return missingLeft
-      ? { kind: 'case', when: { kind: 'not-less', left: of, right: number(cut) }, then: right, otherwise: left }
-      : { kind: 'case', when: { kind: 'less', left: of, right: number(cut) }, then: left, otherwise: right };
+      ? { kind: 'case', when: { kind: 'not-less', left: of, right: number(cut) }, whenTrue: right, otherwise: left }
+      : { kind: 'case', when: { kind: 'less', left: of, right: number(cut) }, whenTrue: left, otherwise: right };
   }
 }
 
