@@ -5,6 +5,7 @@ import {
   type AppRouter,
   appRouter,
   createIdentityCache,
+  createSnapshotCache,
   publicProblem,
   type Services,
 } from '@foresale/api';
@@ -58,7 +59,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
   );
   const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
-  const services: Services = { pool, announcer, identities };
+  const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
+  const services: Services = { pool, announcer, identities, snapshots };
 
   const app = await createApp(options, { services, logger, isClosing: () => isClosing });
   undo.defer(() => app.close());

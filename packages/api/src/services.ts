@@ -1,10 +1,12 @@
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
 import type { IdentityCache } from './identity/identity-cache.ts';
+import type { SnapshotCache } from './snapshot-cache.ts';
 
 /** What every request of a server shares. */
 export interface Services {
   readonly pool: DatabasePool;
   readonly announcer: Announcer;
   readonly identities: IdentityCache;
+  readonly snapshots: SnapshotCache;
 }

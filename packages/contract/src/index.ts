@@ -1,2 +1,3 @@
+export * from './api/index.ts';
 export * from './events/index.ts';
 export * from './identity/index.ts';

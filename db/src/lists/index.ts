@@ -1,0 +1,13 @@
+export { countByValue, countCustomers, type FacetName } from './count-customers.ts';
+export { countSegments } from './count-segments.ts';
+export { findCurrentRun, findPublishedRun } from './current-run.ts';
+export { customerCondition, type ListScope } from './customer-condition.ts';
+export { type FoundCustomer, findCustomer, type HistoricOrder, listOrders } from './customer-history.ts';
+export {
+  findListedCustomer,
+  type ListedPage,
+  type ListRequest,
+  listCustomers,
+  type Position,
+} from './list-customers.ts';
+export { listRuns } from './list-runs.ts';

@@ -1,0 +1,28 @@
+import type { CustomerDetails, Identity } from '@foresale/contract';
+import { findCustomer, findListedCustomer, listOrders } from '@foresale/db/lists';
+import { maskContact } from '../contact/mask-contact.ts';
+import { ApiProblem } from '../problem.ts';
+import type { Services } from '../services.ts';
+
+/** More than anyone scrolls through; the longest histories are those of wholesalers. */
+const mostOrders = 500;
+
+export async function detailsOfCustomer(
+  { pool, snapshots }: Services,
+  identity: Identity,
+  customerId: string,
+): Promise<CustomerDetails> {
+  const run = await snapshots.current();
+  const [customer, standing, orders] = await Promise.all([
+    findCustomer(pool, customerId),
+    run === null ? null : findListedCustomer(pool, run.runId, customerId),
+    listOrders(pool, customerId, mostOrders),
+  ]);
+  if (customer === null) throw new ApiProblem(404, 'Customer not found');
+  return {
+    ...maskContact(customer, identity.role),
+    runId: run?.runId ?? null,
+    standing: standing === null ? null : maskContact(standing, identity.role),
+    orders: orders.map((order) => ({ ...order, products: [...order.products] })),
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  type CurrentRun,
+  type CustomerFilter,
+  type CustomerPage,
+  type CustomerSort,
+  type Direction,
+  type Identity,
+  usualDirection,
+} from '@foresale/contract';
+import { countCustomers, type ListScope, listCustomers } from '@foresale/db/lists';
+import { maskContact, seesContacts } from '../contact/mask-contact.ts';
+import { ApiProblem } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+
+export interface PageRequest {
+  readonly filter: CustomerFilter;
+  readonly sort: CustomerSort;
+  readonly direction?: Direction | undefined;
+  readonly limit: number;
+  readonly cursor?: string | null | undefined;
+  /** For those who count pages; a cursor goes deep at no cost. */
+  readonly offset?: number;
+}
+
+const largestRemembered = 100;
+
+/** A page of the list, from the current snapshot or from the one that the cursor began in. */
+export async function pageOfCustomers(
+  services: Services,
+  identity: Identity,
+  request: PageRequest,
+): Promise<CustomerPage & { readonly run: CurrentRun | null }> {
+  const { filter, sort, limit, offset = 0 } = request;
+  const direction = request.direction ?? usualDirection[sort];
+  const after = request.cursor == null ? undefined : readCursor(request.cursor, sort, direction);
+  const current = await services.snapshots.current();
+  const run =
+    after === undefined || after.runId === current?.runId ? current : await services.snapshots.find(after.runId);
+  if (run === null) {
+    if (after !== undefined) throw new ApiProblem(409, 'cursor: its run is no longer kept; start from the first page');
+    return { run, runId: null, isCurrent: true, customers: [], total: 0, nextCursor: null };
+  }
+  const { runId } = run;
+  const scope: ListScope = { runId, filter, searchesContacts: seesContacts(identity.role) };
+  const question = JSON.stringify([scope.searchesContacts, filter]);
+  const list = () => listCustomers(services.pool, { ...scope, sort, direction, limit, after, offset });
+  const [page, total] = await Promise.all([
+    limit > largestRemembered
+      ? list()
+      : services.snapshots.remember(
+          runId,
+          `page ${JSON.stringify([sort, direction, limit, offset, after])} ${question}`,
+          list,
+        ),
+    services.snapshots.remember(runId, `total ${question}`, () => countCustomers(services.pool, scope)),
+  ]);
+  return {
+    run,
+    runId,
+    isCurrent: runId === current?.runId,
+    customers: page.customers.map((customer) => maskContact(customer, identity.role)),
+    total,
+    nextCursor: page.next === undefined ? null : writeCursor({ runId, sort, direction, ...page.next }),
+  };
+}

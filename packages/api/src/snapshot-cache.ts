@@ -1,0 +1,59 @@
+import type { CurrentRun } from '@foresale/contract';
+import type { DatabasePool } from '@foresale/db';
+import type { Announcer } from '@foresale/db/events';
+import { findCurrentRun, findPublishedRun } from '@foresale/db/lists';
+
+/** Answers about snapshots. A snapshot never changes, so an answer is worked out once and shared by all who ask. */
+export interface SnapshotCache {
+  current(): Promise<CurrentRun | null>;
+  /** Null when the run was never published or its snapshot was dropped. */
+  find(runId: number): Promise<CurrentRun | null>;
+  /** The key names everything that the answer depends on beside the run. */
+  remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer>;
+  close(): void;
+}
+
+/** A page of a hundred customers takes about 60 kB, so this bounds the memory to some twenty megabytes. */
+const mostAnswers = 400;
+
+export function createSnapshotCache(pool: DatabasePool, announcer: Announcer): SnapshotCache {
+  const answers = new Map<string, Promise<unknown>>();
+  let current: Promise<CurrentRun | null> | undefined;
+
+  const stop = announcer.onEvent(({ kind }) => {
+    if (kind.startsWith('run.')) current = undefined;
+  });
+
+  function remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer> {
+    const name = `${runId} ${key}`;
+    const known = answers.get(name) as Promise<Answer> | undefined;
+    const answer = known ?? workOut();
+    answers.delete(name);
+    // Last in the map is last used.
+    answers.set(name, answer);
+    if (known === undefined) answer.catch(() => answers.delete(name));
+    const [oldest] = answers.keys();
+    if (answers.size > mostAnswers && oldest !== undefined) answers.delete(oldest);
+    return answer;
+  }
+
+  function lookUp(): Promise<CurrentRun | null> {
+    const found = findCurrentRun(pool);
+    current = found;
+    found.catch(() => {
+      if (current === found) current = undefined;
+    });
+    return found;
+  }
+
+  return {
+    // What is announced can be trusted only while announcements are heard.
+    current: () => (current !== undefined && announcer.isListening() ? current : lookUp()),
+    find: (runId) => findPublishedRun(pool, runId),
+    remember,
+    close: () => {
+      stop();
+      answers.clear();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { customerFilterSchema, customerSortSchema, directionSchema } from './customer-filter.ts';
+
+export const score = z.number().int().min(1).max(5);
+
+/** A row of the priority list. Name, e-mail and phone are masked for those without the right to contact data. */
+export const listedCustomerSchema = z.object({
+  customerId: z.string(),
+  rank: z.number().int(),
+  /** Places won since the previous published run; null for who was not in it. */
+  movement: z.number().int().nullable(),
+  previousSegment: z.string().nullable(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  country: z.string().nullable(),
+  segment: z.string(),
+  lastPurchaseDate: z.string(),
+  recencyDays: z.number().int(),
+  frequency: z.number().int(),
+  monetary: z.number(),
+  recencyScore: score,
+  frequencyScore: score,
+  monetaryScore: score,
+  rfmScore: z.number().int(),
+  overallRfmScore: z.number().int(),
+  /** Null until a model has scored the customer. */
+  purchaseProbability: z.number().min(0).max(1).nullable(),
+  predictedLabel: z.boolean().nullable(),
+  confidence: z.number().nullable(),
+  expectedValue: z.number().nullable(),
+  reasons: z.unknown(),
+});
+export type ListedCustomer = z.infer<typeof listedCustomerSchema>;
+
+export const listCustomersSchema = z.object({
+  filter: customerFilterSchema.default({}),
+  sort: customerSortSchema.default('priority'),
+  direction: directionSchema.optional(),
+  limit: z.number().int().min(1).max(500).default(50),
+  /** From the previous page. It belongs to the run that the page came from, which is shown as long as it is kept. */
+  cursor: z.string().max(2_000).nullish(),
+});
+export type ListCustomers = z.input<typeof listCustomersSchema>;
+
+export const customerPageSchema = z.object({
+  runId: z.number().int().nullable(),
+  /** Set when a newer run was published since the page before: the list should be fetched from its start to show it. */
+  isCurrent: z.boolean(),
+  customers: z.array(listedCustomerSchema),
+  total: z.number().int(),
+  nextCursor: z.string().nullable(),
+});
+export type CustomerPage = z.infer<typeof customerPageSchema>;
+
+export const facetsSchema = z.object({
+  runId: z.number().int().nullable(),
+  total: z.number().int(),
+  /** Customers by value, each under all filters but its own; the commonest fifty. */
+  segment: z.array(z.object({ value: z.string(), customers: z.number().int() })),
+  country: z.array(z.object({ value: z.string(), customers: z.number().int() })),
+  state: z.array(z.object({ value: z.string(), customers: z.number().int() })),
+});
+export type Facets = z.infer<typeof facetsSchema>;
+
+export const customerDetailsSchema = z.object({
+  customerId: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  country: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  signedUpAt: z.string().nullable(),
+  runId: z.number().int().nullable(),
+  /** Null for who has no counted order as of the run. */
+  standing: listedCustomerSchema.nullable(),
+  orders: z.array(
+    z.object({
+      orderId: z.string(),
+      orderedAt: z.string(),
+      status: z.string(),
+      isCancelled: z.boolean(),
+      currency: z.string(),
+      amount: z.number(),
+      returned: z.number(),
+      products: z.array(
+        z.object({
+          productId: z.string().nullable(),
+          name: z.string().nullable(),
+          category: z.string().nullable(),
+          quantity: z.number(),
+          unitPrice: z.number(),
+        }),
+      ),
+    }),
+  ),
+});
+export type CustomerDetails = z.infer<typeof customerDetailsSchema>;

@@ -1,0 +1,3 @@
+export * from './customer-filter.ts';
+export * from './customers.ts';
+export * from './runs.ts';
