@@ -5,7 +5,10 @@ import { loadStatement, type StatementName } from './load-statement.ts';
 /** Planner settings of one transaction; the names are fixed here, so that no text from outside becomes a setting. */
 export interface TransactionSettings {
   readonly workMem?: `${number}MB`;
+  /** Groups along an index instead of hashing: right for whole histories, which the planner takes for smaller ones. */
   readonly sortedAggregation?: boolean;
+  /** Joins whole tables by hashing: the planner does not know how many customers two runs have in common. */
+  readonly hashJoins?: boolean;
 }
 
 /** One session for all statements of a run, so that ending the session ends everything the run could still write. */
@@ -55,6 +58,7 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
         if (settings.sortedAggregation === true) {
           await client.query('set local enable_hashagg = off; set local enable_hashjoin = off');
         }
+        if (settings.hashJoins === true) await client.query('set local enable_nestloop = off');
         const result = await work();
         await client.query('commit');
         return result;

@@ -4,7 +4,7 @@ import { passFence } from './fence.ts';
 import type { PipelineConnection } from './pipeline-connection.ts';
 import { RunProblem } from './run-problem.ts';
 
-const countsRow = z.object({ scores: z.number(), list: z.number(), orders: z.number(), revenue: z.number() });
+const countsRow = z.object({ customers: z.number(), orders: z.number(), revenue: z.number() });
 
 /**
  * The one transaction that makes a snapshot current: whoever reads sees the old one before its commit and the new one
@@ -17,17 +17,15 @@ export async function publishRun(
 ): Promise<void> {
   const [counts] = await connection.rows(
     countsRow,
-    `select s.scores, l.list, s.orders, s.revenue
-       from (select count(*) as scores, coalesce(sum(frequency), 0)::bigint as orders,
-                    coalesce(sum(monetary_minor), 0)::bigint as revenue
-               from customer_scores where run_id = $1) s,
-            (select count(*) as list from priority_list_rows where run_id = $1) l`,
+    `select count(*) as customers, coalesce(sum(frequency), 0)::bigint as orders,
+            coalesce(sum(monetary_minor), 0)::bigint as revenue
+       from priority_list_rows where run_id = $1`,
     [claim.runId],
   );
-  if (counts?.scores !== loaded.scores || counts.list !== loaded.list || counts.scores !== counts.list) {
+  if (counts === undefined || counts.customers !== loaded.scores || counts.customers !== loaded.list) {
     throw new RunProblem(
       'counts-differ',
-      `Run ${claim.runId} loaded ${loaded.scores} scores and ${loaded.list} rows of the list, but ${counts?.scores} and ${counts?.list} are there.`,
+      `Run ${claim.runId} scored ${loaded.scores} customers and listed ${loaded.list}, but ${counts?.customers} are there.`,
     );
   }
   await connection.transaction(async () => {
@@ -36,7 +34,7 @@ export async function publishRun(
       z.unknown(),
       `update runs set status = 'published', finished_at = now(), customers = $2, counted_orders = $3, revenue_minor = $4
         where run_id = $1`,
-      [claim.runId, counts.scores, counts.orders, counts.revenue],
+      [claim.runId, counts.customers, counts.orders, counts.revenue],
     );
     await connection.rows(z.unknown(), 'update current_snapshot set run_id = $1, published_at = now()', [claim.runId]);
     await connection.rows(

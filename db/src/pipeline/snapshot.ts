@@ -11,10 +11,6 @@ export function createSnapshot(connection: PipelineConnection, claim: Claim): Pr
   });
 }
 
-export async function indexScores(connection: PipelineConnection, claim: Claim): Promise<void> {
-  await connection.rows(z.unknown(), 'select index_scores($1)', [claim.runId]);
-}
-
 export async function indexPriorityList(connection: PipelineConnection, claim: Claim): Promise<void> {
   await connection.rows(z.unknown(), 'select index_priority_list($1)', [claim.runId]);
 }
@@ -28,10 +24,8 @@ export async function analyzePartition(
   await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
 }
 
-/** After the publish: makes index-only scans possible on what will be read most, and drops what no reader needs. */
+/** After the publish: makes index-only scans possible on what is read most, and drops what no reader needs. */
 export async function settleSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
-  for (const parent of ['customer_scores', 'priority_list_rows']) {
-    await connection.rows(z.unknown(), `vacuum ${parent}_${claim.runId}`);
-  }
-  await connection.rows(z.unknown(), `drop table if exists customer_values_${claim.runId}`);
+  await connection.rows(z.unknown(), `vacuum priority_list_rows_${claim.runId}`);
+  await connection.rows(z.unknown(), 'select drop_run_work($1)', [claim.runId]);
 }

@@ -11,7 +11,7 @@ export const listPriorities: Step = {
         await connection.write('5-segments', [claim.runId, decision.scheme.segments]);
         return connection.write('4-list', [claim.runId, decision.previousRunId]);
       },
-      { workMem: '256MB' },
+      { workMem: '256MB', hashJoins: true },
     );
     await indexPriorityList(connection, claim);
     await analyzePartition(connection, claim, 'priority_list_rows');

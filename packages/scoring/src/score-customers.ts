@@ -2,7 +2,6 @@ import {
   analyzePartition,
   byMeasure,
   type CutpointSet,
-  indexScores,
   measures,
   passFence,
   readFixedCutpoints,
@@ -26,7 +25,6 @@ export const scoreCustomers: Step = {
       },
       { workMem: '256MB' },
     );
-    await indexScores(connection, claim);
     await analyzePartition(connection, claim, 'customer_scores');
     return customers;
   },
