@@ -151,10 +151,10 @@ export class ImportSession implements AsyncDisposable {
     try {
       // For this transaction: sorts of a million staged lines in memory, and no compiling of one-off statements.
       await client.query(`set local work_mem = '128MB'; set local jit = off;`);
-      await client.query(
-        `insert into import_files (file_no, file) select * from unnest($1::integer[], $2::text[])`,
-        [request.files.map((file) => file.fileNo), request.files.map((file) => file.file)],
-      );
+      await client.query(`insert into import_files (file_no, file) select * from unnest($1::integer[], $2::text[])`, [
+        request.files.map((file) => file.fileNo),
+        request.files.map((file) => file.file),
+      ]);
       await mergeStaged(client, request.onStep);
       const outcome = await this.#count(request.files);
       if (request.rememberMapping !== undefined) {

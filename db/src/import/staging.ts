@@ -18,16 +18,7 @@ export const stagingColumns = {
   stage_order_items: ['order_id', 'source_line', 'product_id', 'seller_id', 'quantity', 'unit_price', 'freight'],
   stage_payments: ['order_id', 'payment_no', 'type', 'amount', 'paid_at'],
   stage_reviews: ['order_id', 'review_id'],
-  stage_returns: [
-    'return_id',
-    'line_no',
-    'order_id',
-    'customer_id',
-    'product_id',
-    'quantity',
-    'amount',
-    'returned_at',
-  ],
+  stage_returns: ['return_id', 'line_no', 'order_id', 'customer_id', 'product_id', 'quantity', 'amount', 'returned_at'],
   stage_lines: [
     'order_id',
     'customer_id',

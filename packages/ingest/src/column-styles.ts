@@ -94,8 +94,11 @@ export class StyleFinder {
   #refuseMixed(seen: DateEvidence): void {
     const minority = Math.min(seen.monthFirst, seen.dayFirst);
     if (minority === 0 || minority <= (seen.monthFirst + seen.dayFirst) * strayShare) return;
-    const dayIsStray = seen.dayFirst < seen.monthFirst || (seen.dayFirst === seen.monthFirst && seen.dayFirstLine > seen.monthFirstLine);
-    const [line, other] = dayIsStray ? [seen.dayFirstLine, seen.monthFirstLine] : [seen.monthFirstLine, seen.dayFirstLine];
+    const dayIsStray =
+      seen.dayFirst < seen.monthFirst || (seen.dayFirst === seen.monthFirst && seen.dayFirstLine > seen.monthFirstLine);
+    const [line, other] = dayIsStray
+      ? [seen.dayFirstLine, seen.monthFirstLine]
+      : [seen.monthFirstLine, seen.dayFirstLine];
     throw new IngestProblem(
       'mixed-dates',
       `the date here has its ${dayIsStray ? 'day' : 'month'} first, the one on line ${other} its ${dayIsStray ? 'month' : 'day'}: the column cannot be read one way.`,

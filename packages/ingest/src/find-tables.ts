@@ -24,7 +24,9 @@ export async function findTables(paths: readonly string[]): Promise<FoundTables>
       continue;
     }
     const files = (await readdir(path, { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.'));
-    const named = files.filter((entry) => !entry.isDirectory() && tableFile.test(entry.name)).map((entry) => entry.name);
+    const named = files
+      .filter((entry) => !entry.isDirectory() && tableFile.test(entry.name))
+      .map((entry) => entry.name);
     others.push(...files.map((entry) => entry.name).filter((file) => !named.includes(file)));
     if (named.length === 0) {
       throw new IngestProblem('unknown-layout', 'the folder holds no CSV, gzipped CSV or .xlsx file.', { file: path });

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 
 /** Headers are compared without case, spaces and punctuation: `Customer ID`, `customer_id` and `CustomerID` are one. */
 export function squash(header: string): string {
-  return header.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Names for all columns: trimmed, never empty, never twice. */

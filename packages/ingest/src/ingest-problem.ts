@@ -32,7 +32,11 @@ export class IngestProblem extends Error {
 
   constructor(code: IngestProblemCode, sentence: string, place: IngestProblemPlace = {}) {
     const where =
-      place.file === undefined ? '' : place.line === undefined ? `${place.file}: ` : `${place.file}, line ${place.line}: `;
+      place.file === undefined
+        ? ''
+        : place.line === undefined
+          ? `${place.file}: `
+          : `${place.file}, line ${place.line}: `;
     super(`${where}${sentence}`, place.cause === undefined ? undefined : { cause: place.cause });
     this.code = code;
     this.file = place.file;

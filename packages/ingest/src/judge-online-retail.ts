@@ -5,8 +5,9 @@ import { refuseLargeAmount } from './judge-line.ts';
 const serviceCode = /^(POST|DOT|D|M|S|B|C2|C3|CRUK|BANK CHARGES|AMAZONFEE|ADJUST\d*|TEST\d*|GIFT(_.*)?)$/;
 
 /**
- * Judges one invoice line. Everything odd about it is counted as a finding; the first that keeps it out, in this order,
- * is its reason. Invoices that begin with C are returns.
+ * Judges one invoice line. Everything odd about it is counted as a finding; the first that keeps it out is its reason. They
+ * go from the particular to the general: most odd lines have no customer either, and "no customer" is left for the
+ * lines that lack nothing else. Invoices that begin with C are returns.
  */
 export function judgeOnlineRetail(row: StagedRow): string | undefined {
   const { values, find } = row;
@@ -29,14 +30,14 @@ export function judgeOnlineRetail(row: StagedRow): string | undefined {
   if (quantity < 0 && !isReturn) find('negative quantity without a cancellation');
 
   if (isAdjustment) return 'adjustment';
-  if (!hasCustomer) return 'no customer';
   if (code === null) return 'no product';
   if (isService) return 'service code';
+  if (quantity < 0 && !isReturn) return 'negative quantity without a cancellation';
+  if (quantity > 0 && isReturn) return 'cancellation with a positive quantity';
+  if (quantity === 0) return 'zero quantity';
   if (price < 0) return 'negative price';
   if (price === 0) return 'zero price';
-  if (quantity === 0) return 'zero quantity';
-  if (isReturn && quantity > 0) return 'cancellation with a positive quantity';
-  if (!isReturn && quantity < 0) return 'negative quantity without a cancellation';
+  if (!hasCustomer) return 'no customer';
 
   values.set('is_return', isReturn ? 't' : 'f');
   if (isReturn) values.set('quantity', (values.get('quantity') ?? '').replace('-', ''));

@@ -53,12 +53,28 @@ const customers: FileKind = {
   layout: undefined,
   table: 'stage_customers',
   recognisedBy: ['customer_id'],
-  never: [...orderId, 'transactionid', 'invoiceno', 'invoice', 'productid', 'stockcode', 'customeruniqueid', 'paymentid'],
+  never: [
+    ...orderId,
+    'transactionid',
+    'invoiceno',
+    'invoice',
+    'productid',
+    'stockcode',
+    'customeruniqueid',
+    'paymentid',
+  ],
   fields: [
     id('customer_id', customerId, 'no customer id'),
     text('name', ['name', 'customername', 'fullname', 'company']),
     ...contact,
-    moment('signed_up_at', ['createdat', 'signupdate', 'signedupat', 'registeredat', 'registrationdate', 'customersince']),
+    moment('signed_up_at', [
+      'createdat',
+      'signupdate',
+      'signedupat',
+      'registeredat',
+      'registrationdate',
+      'customersince',
+    ]),
   ],
 };
 
@@ -67,7 +83,16 @@ const products: FileKind = {
   layout: undefined,
   table: 'stage_products',
   recognisedBy: ['product_id'],
-  never: [...orderId, 'transactionid', 'invoiceno', 'invoice', ...customerId, 'quantity', 'productcategoryname', 'returnid'],
+  never: [
+    ...orderId,
+    'transactionid',
+    'invoiceno',
+    'invoice',
+    ...customerId,
+    'quantity',
+    'productcategoryname',
+    'returnid',
+  ],
   fields: [
     id('product_id', productId, 'no product id'),
     text('name', ['productname', 'name', 'title', 'description']),
@@ -293,7 +318,11 @@ export const fileKinds: readonly FileKind[] = [
 export const mappedFields: readonly Field[] = [
   id('order_id', [...orderId, 'invoiceno', 'invoice', 'transactionid', 'receipt'], 'no order id'),
   id('customer_id', [...customerId, 'customer', 'client', 'account', 'accountid', 'buyer'], 'no customer'),
-  moment('ordered_at', ['orderdate', 'ordertimestamp', 'orderedat', 'invoicedate', 'date', 'purchasedate', 'timestamp'], 'no date'),
+  moment(
+    'ordered_at',
+    ['orderdate', 'ordertimestamp', 'orderedat', 'invoicedate', 'date', 'purchasedate', 'timestamp'],
+    'no date',
+  ),
   number('amount', ['amount', 'total', 'totalamount', 'ordertotal', 'revenue', 'sales', 'value']),
   number('quantity', ['quantity', 'qty', 'units']),
   number('unit_price', ['unitprice', 'price']),

@@ -22,7 +22,7 @@ export function parseMapping(value: unknown): ColumnMapping {
   }
   const { columns } = parsed.data;
   const missing = ['customer_id', 'ordered_at'].filter((field) => columns[field] === undefined);
-  if (columns['amount'] === undefined && columns['unit_price'] === undefined) missing.push('amount or unit_price');
+  if (columns.amount === undefined && columns.unit_price === undefined) missing.push('amount or unit_price');
   if (missing.length > 0) {
     throw new IngestProblem('wrong-mapping', `The mapping does not say which column is ${missing.join(', ')}.`);
   }
@@ -38,12 +38,18 @@ export function readMapping(texts: readonly string[]): ColumnMapping {
     const name = part.slice(0, equals).trim();
     const value = part.slice(equals + 1).trim();
     if (equals === -1 || value === '') {
-      throw new IngestProblem('wrong-mapping', `"${part}" is not of the form field=Column; fields are ${fieldNames.join(', ')}.`);
+      throw new IngestProblem(
+        'wrong-mapping',
+        `"${part}" is not of the form field=Column; fields are ${fieldNames.join(', ')}.`,
+      );
     }
     if (name === 'dates' || name === 'decimals') options[name] = value;
     else if (fieldNames.includes(name)) columns[name] = value;
     else {
-      throw new IngestProblem('wrong-mapping', `"${name}" is no field; fields are ${fieldNames.join(', ')}, dates, decimals.`);
+      throw new IngestProblem(
+        'wrong-mapping',
+        `"${name}" is no field; fields are ${fieldNames.join(', ')}, dates, decimals.`,
+      );
     }
   }
   return parseMapping({ columns, ...options });

@@ -1,6 +1,6 @@
 import type { ImportLayout } from '@foresale/db/import';
-import { squash } from './header.ts';
 import { findTables } from './find-tables.ts';
+import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { type FileKind, mappedKind } from './layouts.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
@@ -44,7 +44,10 @@ export async function planImport(
   }
   const layout = layoutOf(known.map((table) => table.kind));
   if (typeof layout !== 'string') {
-    throw new IngestProblem('mixed-layouts', `The files are of different layouts (${layout.join(', ')}); import each on its own.`);
+    throw new IngestProblem(
+      'mixed-layouts',
+      `The files are of different layouts (${layout.join(', ')}); import each on its own.`,
+    );
   }
   const read = known.filter((table) => table.kind.table !== undefined);
   if (read.length === 0) {
@@ -76,7 +79,11 @@ async function remembered(
   return found === undefined ? undefined : parseMapping(found);
 }
 
-function mappedPlan(recognised: readonly RecognisedTable[], mapping: ColumnMapping, others: readonly string[]): ImportPlan {
+function mappedPlan(
+  recognised: readonly RecognisedTable[],
+  mapping: ColumnMapping,
+  others: readonly string[],
+): ImportPlan {
   const columns: Record<string, string> = {};
   for (const [field, column] of Object.entries(mapping.columns)) if (column !== undefined) columns[field] = column;
   const kind = mappedKind(columns, squash);

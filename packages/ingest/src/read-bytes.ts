@@ -81,7 +81,8 @@ function contentOf(start: Buffer, name: string): Content {
 
 function unreadable(cause: unknown, name: string): IngestProblem {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ENOENT') return new IngestProblem('missing-file', 'there is no such file or folder.', { file: name, cause });
+  if (code === 'ENOENT')
+    return new IngestProblem('missing-file', 'there is no such file or folder.', { file: name, cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new IngestProblem('unreadable-file', `cannot be read (${reason}).`, { file: name, cause });
 }

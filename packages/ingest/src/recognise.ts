@@ -1,6 +1,6 @@
 import type { ImportLayout } from '@foresale/db/import';
-import { squash } from './header.ts';
 import { findTables } from './find-tables.ts';
+import { squash } from './header.ts';
 import { layoutOf, type RecognisedTable, recogniseTable, suggestColumns } from './recognise-table.ts';
 import { bindFields } from './row-stager.ts';
 

@@ -1,4 +1,4 @@
-import { stagingColumns, type StagingTable } from '@foresale/db/import';
+import { type StagingTable, stagingColumns } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
 import { largestNumber, readDecimal } from './decimal.ts';
@@ -83,12 +83,12 @@ export class RowStager {
     this.#attributes = undefined;
     for (const column of this.#columns) this.#values.set(column, null);
     const reason = row.malformed ?? this.#read(row);
-    const raw = escape(row.raw.length > longestRaw ? row.raw.slice(0, longestRaw) : row.raw);
-    let line = `${this.#options.fileNo}\t${row.line}\t${reason === undefined ? '\\N' : escape(reason)}\t${raw}\t`;
-    line += this.#attributes === undefined ? '\\N' : escape(JSON.stringify(this.#attributes));
+    const raw = forCopy(row.raw.length > longestRaw ? row.raw.slice(0, longestRaw) : row.raw);
+    let line = `${this.#options.fileNo}\t${row.line}\t${reason === undefined ? '\\N' : forCopy(reason)}\t${raw}\t`;
+    line += this.#attributes === undefined ? '\\N' : forCopy(JSON.stringify(this.#attributes));
     for (const column of this.#columns) {
       const value = reason === undefined || column === 'order_id' ? this.#values.get(column) : null;
-      line += value === null || value === undefined ? '\t\\N' : `\t${escape(value)}`;
+      line += value === null || value === undefined ? '\t\\N' : `\t${forCopy(value)}`;
     }
     return `${line}\n`;
   }
@@ -140,7 +140,9 @@ export class RowStager {
         // A date column and a time column beside it are one moment.
         const other = timeOnly.test(cell) ? bound.indexes.find((at) => at !== index) : undefined;
         const date = other === undefined ? '' : (cells[other] ?? '').trim().split(' ')[0];
-        return date === '' || other === undefined ? this.#readMoment(cell, index) : this.#readMoment(`${date} ${cell}`, other);
+        return date === '' || other === undefined
+          ? this.#readMoment(cell, index)
+          : this.#readMoment(`${date} ${cell}`, other);
       }
     }
   }
@@ -182,6 +184,6 @@ function problemOf(field: Field, name: string): string {
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-function escape(text: string): string {
+function forCopy(text: string): string {
   return special.test(text) ? text.replace(/[\\\t\n\r]/g, (found) => escapes[found] ?? found) : text;
 }

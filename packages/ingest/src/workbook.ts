@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser } from 'saxes';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { isDateFormat, momentOfSerial } from './workbook-dates.ts';
 import type { TableRow } from './csv-splitter.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import type { KnownFile } from './read-bytes.ts';
+import { isDateFormat, momentOfSerial } from './workbook-dates.ts';
 
 /** A sheet, with what is needed to read its cells. */
 export interface Sheet {
@@ -31,8 +31,8 @@ export async function listSheets(file: KnownFile): Promise<Sheet[]> {
     const targets = new Map<string, string>();
     await parse(zip, entries, 'xl/_rels/workbook.xml.rels', file, {
       open: (tag, attributes) => {
-        const target = attributes['Target'];
-        if (tag === 'Relationship' && target !== undefined) targets.set(attributes['Id'] ?? '', partName(target));
+        const target = attributes.Target;
+        if (tag === 'Relationship' && target !== undefined) targets.set(attributes.Id ?? '', partName(target));
       },
     });
     const sheets: Sheet[] = [];
@@ -42,7 +42,7 @@ export async function listSheets(file: KnownFile): Promise<Sheet[]> {
         const part = targets.get(attributes['r:id'] ?? '') ?? '';
         const entry = entries.get(part);
         if (entry !== undefined && part.includes('worksheets/')) {
-          sheets.push({ name: attributes['name'] ?? part, part, bytes: entry.compressedSize });
+          sheets.push({ name: attributes.name ?? part, part, bytes: entry.compressedSize });
         }
       },
     });
@@ -62,7 +62,8 @@ export async function* readSheet(
     const shared = await readSharedStrings(zip, entries, file);
     const dates = await readDateStyles(zip, entries, file);
     const entry = entries.get(sheet.part);
-    if (entry === undefined) throw new IngestProblem('damaged-file', 'the sheet is missing from the workbook.', { file: name });
+    if (entry === undefined)
+      throw new IngestProblem('damaged-file', 'the sheet is missing from the workbook.', { file: name });
     const rows = new SheetRows(shared, dates);
     const parser = saxParser(rows, name);
     const decoder = new StringDecoder('utf8');
@@ -117,14 +118,14 @@ class SheetRows implements XmlListener {
 
   open(tag: string, attributes: Attributes): void {
     if (tag === 'row') {
-      this.#line = Number(attributes['r'] ?? this.#line + 1);
+      this.#line = Number(attributes.r ?? this.#line + 1);
       this.#cells = [];
       this.#column = -1;
     } else if (tag === 'c') {
-      const reference = attributes['r'];
+      const reference = attributes.r;
       this.#column = reference === undefined ? this.#column + 1 : columnOf(reference);
-      this.#type = attributes['t'] ?? 'n';
-      this.#style = Number(attributes['s'] ?? 0);
+      this.#type = attributes.t ?? 'n';
+      this.#style = Number(attributes.s ?? 0);
       this.#value = undefined;
     } else if (tag === 'v' || tag === 't') {
       this.#value ??= '';
@@ -159,7 +160,11 @@ class SheetRows implements XmlListener {
   }
 }
 
-async function readSharedStrings(zip: ZipFile, entries: ReadonlyMap<string, Entry>, file: KnownFile): Promise<string[]> {
+async function readSharedStrings(
+  zip: ZipFile,
+  entries: ReadonlyMap<string, Entry>,
+  file: KnownFile,
+): Promise<string[]> {
   const strings: string[] = [];
   let held = 0;
   let current: string | undefined;
@@ -183,7 +188,9 @@ async function readSharedStrings(zip: ZipFile, entries: ReadonlyMap<string, Entr
         held += text.length;
         current = undefined;
         if (held > mostSharedText) {
-          throw new IngestProblem('unreadable-file', 'the workbook holds too much text; save it as CSV.', { file: file.name });
+          throw new IngestProblem('unreadable-file', 'the workbook holds too much text; save it as CSV.', {
+            file: file.name,
+          });
         }
       }
     },
@@ -195,7 +202,7 @@ async function readDateStyles(zip: ZipFile, entries: ReadonlyMap<string, Entry>,
   let from1904 = false;
   await parse(zip, entries, 'xl/workbook.xml', file, {
     open: (tag, attributes) => {
-      if (tag === 'workbookPr') from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
+      if (tag === 'workbookPr') from1904 = attributes.date1904 === '1' || attributes.date1904 === 'true';
     },
   });
   const custom = new Map<number, string>();
@@ -203,10 +210,10 @@ async function readDateStyles(zip: ZipFile, entries: ReadonlyMap<string, Entry>,
   let inCells = false;
   await parse(zip, entries, 'xl/styles.xml', file, {
     open: (tag, attributes) => {
-      if (tag === 'numFmt') custom.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
+      if (tag === 'numFmt') custom.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
       else if (tag === 'cellXfs') inCells = true;
       else if (tag === 'xf' && inCells) {
-        const id = Number(attributes['numFmtId'] ?? 0);
+        const id = Number(attributes.numFmtId ?? 0);
         isDate.push(isDateFormat(id, custom.get(id)));
       }
     },
