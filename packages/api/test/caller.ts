@@ -1,0 +1,39 @@
+import type { Identity, Role } from '@foresale/contract';
+import { createPool, type DatabasePool } from '@foresale/db';
+import { startAnnouncer } from '@foresale/db/events';
+import { createTestDatabase } from '@foresale/test-database';
+import { createCaller, createIdentityCache, createSnapshotCache, type Services } from '../src/index.ts';
+
+export interface TestApi extends AsyncDisposable {
+  readonly pool: DatabasePool;
+  readonly services: Services;
+  /** The procedures as somebody of that role, or as nobody. */
+  as(role: Role | null): ReturnType<typeof createCaller>;
+}
+
+export function identityOf(role: Role): Identity {
+  return { kind: 'user', id: 1, name: role, email: `${role}@example.com`, role };
+}
+
+export async function createTestApi(): Promise<TestApi> {
+  await using undo = new AsyncDisposableStack();
+  const database = undo.use(await createTestDatabase());
+  const pool = await createPool(database.url, { maximum: 5 });
+  undo.defer(() => pool.end());
+  const announcer = undo.use(await startAnnouncer({ databaseUrl: database.url }));
+  const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
+  const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
+  const services: Services = { pool, announcer, identities, snapshots };
+  const api = undo.move();
+  return {
+    pool,
+    services,
+    as: (role) =>
+      createCaller({
+        ...services,
+        currentIdentity: async () => (role === null ? null : identityOf(role)),
+        unsentBytes: () => 0,
+      }),
+    [Symbol.asyncDispose]: () => api.disposeAsync(),
+  };
+}
