@@ -1,0 +1,27 @@
+import type {
+  CurrentRun,
+  CustomerDetails,
+  Facets,
+  Identity,
+  ListedCustomer,
+  Run,
+  SegmentCounts,
+} from '@foresale/contract';
+import type { Subscribe } from '../live/live.ts';
+import type { PriorityFilters } from '../priorities/filters.ts';
+import type { ListPage } from '../priorities/list-window.ts';
+
+/** Everything the pages ask of the server. */
+export interface Api {
+  me(): Promise<Identity | null>;
+  readonly subscribe: Subscribe;
+  customers(filters: PriorityFilters, cursor: string | null, signal: AbortSignal): Promise<ListPage<ListedCustomer>>;
+  facets(filters: PriorityFilters): Promise<Facets>;
+  customer(customerId: string): Promise<CustomerDetails>;
+  segments(): Promise<SegmentCounts>;
+  /** The run whose snapshot everyone sees; null before the first one is published. */
+  currentRun(): Promise<CurrentRun | null>;
+  runs(): Promise<readonly Run[]>;
+  requestRun(): Promise<{ readonly runId: number }>;
+  cancelRun(runId: number): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import { type ConnectionState, createClient } from '@foresale/client';
+import { filterOf } from '../priorities/filters.ts';
+import type { Api } from './api.ts';
+
+const pageSize = 100;
+
+/** The pages' questions, put to the server that sent the page. */
+export function connect(): Api {
+  const listeners = new Set<(state: ConnectionState) => void>();
+  const client = createClient({
+    onConnection: (state) => {
+      for (const listener of listeners) listener(state);
+    },
+  });
+  const { api } = client;
+  return {
+    me: () => api.users.me.query(),
+    customers: async (filters, cursor, signal) => {
+      const { sort, direction } = filters;
+      const question = { filter: filterOf(filters), sort, ...(direction === null ? {} : { direction }) };
+      const page = await api.customers.list.query({ ...question, cursor, limit: pageSize }, { signal });
+      return {
+        rows: page.customers.map(withReasons),
+        nextCursor: page.nextCursor,
+        total: page.total,
+        runId: page.runId,
+      };
+    },
+    facets: (filters) => api.customers.facets.query({ filter: filterOf(filters) }),
+    customer: async (customerId) => {
+      const details = await api.customers.details.query({ customerId });
+      return { ...details, standing: details.standing === null ? null : withReasons(details.standing) };
+    },
+    segments: () => api.segments.counts.query(),
+    currentRun: () => api.runs.current.query(),
+    runs: () => api.runs.list.query(),
+    requestRun: () => api.runs.request.mutate({}),
+    cancelRun: async (runId) => {
+      await api.runs.cancel.mutate({ runId });
+    },
+    subscribe: ({ onMessage, onSocket, onRefused }) => {
+      // The first attempt is no loss yet.
+      let wasOpen = false;
+      const listener = (state: ConnectionState) => {
+        if (state === 'open') {
+          wasOpen = true;
+          onSocket('open');
+        } else if (wasOpen) onSocket('lost');
+      };
+      listeners.add(listener);
+      const subscription = api.live.events.subscribe({}, { onData: ({ data }) => onMessage(data), onError: onRefused });
+      return () => {
+        listeners.delete(listener);
+        subscription.unsubscribe();
+      };
+    },
+  };
+}
+
+/** JSON knows no undefined, so its types call a field that may be anything an optional one. */
+function withReasons<Row extends { readonly reasons?: unknown }>(row: Row): Row & { readonly reasons: unknown } {
+  return { ...row, reasons: row.reasons ?? null };
+}

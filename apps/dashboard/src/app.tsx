@@ -1,0 +1,109 @@
+import type { Identity } from '@foresale/contract';
+import { Router } from '@solidjs/router';
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/solid-query';
+import { createMemo, lazy, Match, onCleanup, onMount, type ParentProps, Switch } from 'solid-js';
+import { connect } from './api/connect.ts';
+import { type Dashboard, DashboardContext } from './dashboard.ts';
+import { EmptyState } from './elements/empty-state.tsx';
+import { ProblemPanel } from './elements/problem-panel.tsx';
+import { createFormats } from './format/formats.ts';
+import { createLive } from './live/live.ts';
+import { PrioritiesPage } from './priorities/priorities-page.tsx';
+import { createRuns } from './runs/runs.ts';
+import { signOut } from './session/sign-in.ts';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { AnnouncementRegion, createAnnouncements } from './shell/announcer.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const api = connect();
+const meKey = ['me'];
+
+const queries = new QueryClient({
+  // The event log says when something changed; asking again by the clock would only cost.
+  defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false, retry: 1 } },
+});
+
+const routes = [
+  { path: '/', component: PrioritiesPage },
+  {
+    path: '/overview',
+    component: lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage })),
+  },
+  { path: '/runs', component: lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage })) },
+  { path: '*', component: NothingHere },
+];
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Router root={Door}>{routes}</Router>
+    </QueryClientProvider>
+  );
+}
+
+/** Lets in who has signed in, and asks everyone else to. */
+function Door(props: ParentProps) {
+  const client = useQueryClient();
+  const me = useQuery(() => ({ queryKey: meKey, queryFn: () => api.me() }));
+  const linkExpired = new URLSearchParams(location.search).get('sign-in') === 'link-expired';
+  return (
+    <Switch fallback={<p class="sr-only">Foresale is starting</p>}>
+      <Match when={me.data}>{(identity) => <SignedIn identity={identity()}>{props.children}</SignedIn>}</Match>
+      <Match when={me.data === null}>
+        <SignInPage linkExpired={linkExpired} onSignedIn={() => void client.invalidateQueries({ queryKey: meKey })} />
+      </Match>
+      <Match when={me.error}>
+        {(problem) => (
+          <ProblemPanel
+            what="Foresale cannot start"
+            problem={problem()}
+            onRetry={() => void client.invalidateQueries({ queryKey: meKey })}
+          />
+        )}
+      </Match>
+    </Switch>
+  );
+}
+
+function SignedIn(props: ParentProps<{ readonly identity: Identity }>) {
+  const client = useQueryClient();
+  const announcements = createAnnouncements();
+  const live = createLive(api.subscribe);
+  const runs = createRuns(api, live);
+  const formats = createMemo(() => createFormats(runs.published() ?? { currency: 'EUR', timeZone: 'UTC' }));
+  const dashboard: Dashboard = {
+    api,
+    live,
+    identity: props.identity,
+    formats,
+    runs,
+    announce: announcements.announce,
+  };
+  onMount(live.start);
+  onCleanup(live.stop);
+  // A session may have ended while nobody looked: then the answer is the sign-in page.
+  onCleanup(live.onRefetch(() => client.invalidateQueries({ queryKey: meKey })));
+
+  async function leave(): Promise<void> {
+    await signOut();
+    client.clear();
+    location.assign('/');
+  }
+
+  return (
+    <DashboardContext.Provider value={dashboard}>
+      <Shell onSignOut={() => void leave()}>{props.children}</Shell>
+      <AnnouncementRegion sentence={announcements.sentence()} />
+    </DashboardContext.Provider>
+  );
+}
+
+function NothingHere() {
+  return (
+    <EmptyState title="There is no such page">
+      <a class="button" href="/">
+        Go to Priorities
+      </a>
+    </EmptyState>
+  );
+}

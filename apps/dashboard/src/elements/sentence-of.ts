@@ -1,0 +1,8 @@
+/** What to tell a person about a failure. The server's own sentences are written to be read; a network's are not. */
+export function sentenceOf(problem: unknown): string {
+  if (!(problem instanceof Error)) return 'Something unexpected happened.';
+  if (/fetch|network|socket|connection/i.test(problem.message)) {
+    return 'The server cannot be reached. The page tries again by itself as soon as it answers.';
+  }
+  return /[.!?]$/.test(problem.message) ? problem.message : `${problem.message}.`;
+}

@@ -1,0 +1,145 @@
+import type { SegmentCounts } from '@foresale/contract';
+import { A, useNavigate } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { createMemo, For, Match, Switch } from 'solid-js';
+import { useDashboard } from '../dashboard.ts';
+import { EmptyState } from '../elements/empty-state.tsx';
+import { PageHeading } from '../elements/page-heading.tsx';
+import { ProblemPanel } from '../elements/problem-panel.tsx';
+import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { SegmentChart } from './segment-chart.tsx';
+import { Tile } from './tile.tsx';
+
+export function OverviewPage() {
+  const { api, runs, formats } = useDashboard();
+  const navigate = useNavigate();
+  const query = useQuery(() => ({
+    queryKey: ['segments', runs.published()?.runId ?? null],
+    queryFn: () => api.segments(),
+    // The numbers of the run before stay until the new ones are there.
+    placeholderData: (previous: SegmentCounts | undefined) => previous,
+  }));
+  const segments = () => query.data?.segments ?? [];
+  const totals = createMemo(() => sumOf(segments()));
+  const open = (segment: string) => navigate(addressOf(segment));
+
+  return (
+    <div class="min-h-0 flex-1 overflow-auto">
+      <PageHeading title="Overview" about="Everyone who ever bought, as the run above sees them" />
+      <Switch
+        fallback={
+          <div class="px-4 md:px-6">
+            <SkeletonLines count={4} height="6rem" label="The overview is being fetched" />
+          </div>
+        }
+      >
+        <Match when={query.error}>
+          {(problem) => (
+            <ProblemPanel
+              what="The overview could not be fetched"
+              problem={problem()}
+              onRetry={() => void query.refetch()}
+            />
+          )}
+        </Match>
+        <Match when={query.isSuccess && totals().customers === 0}>
+          <EmptyState title="No run has been published yet">
+            <p>The overview sums up the newest finished run.</p>
+            <A class="button-strong" href="/runs">
+              Go to Runs
+            </A>
+          </EmptyState>
+        </Match>
+        <Match when={query.isSuccess}>
+          <div class="flex flex-col gap-5 px-4 pb-6 md:px-6">
+            <dl class="grid grid-cols-2 gap-3 lg:grid-cols-4">
+              <Tile label="Customers" value={formats().count(totals().customers)} note="with a counted order" />
+              <Tile
+                label="Orders"
+                value={formats().count(totals().countedOrders)}
+                note="counted: not cancelled or returned"
+              />
+              <Tile label="Revenue" value={formats().roundMoney(totals().monetary)} note="net of returns" />
+              <Tile
+                label="Average order"
+                value={formats().money(totals().countedOrders === 0 ? 0 : totals().monetary / totals().countedOrders)}
+                note="revenue over counted orders"
+              />
+            </dl>
+            <div class="grid gap-5 xl:grid-cols-2">
+              <section class="panel p-4" aria-labelledby="segments-chart">
+                <h2 id="segments-chart" class="mb-2 font-semibold">
+                  Segments by customers
+                </h2>
+                <SegmentChart segments={segments()} onPick={open} />
+              </section>
+              <SegmentTable segments={segments()} />
+            </div>
+          </div>
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+type SegmentTotal = SegmentCounts['segments'][number];
+type Totals = Pick<SegmentTotal, 'customers' | 'countedOrders' | 'monetary'>;
+
+function SegmentTable(props: { readonly segments: readonly SegmentTotal[] }) {
+  const { formats } = useDashboard();
+  return (
+    <section class="panel overflow-x-auto p-4" aria-labelledby="segments-table" tabindex="0">
+      <h2 id="segments-table" class="mb-2 font-semibold">
+        Segments in numbers
+      </h2>
+      <table class="w-full text-left">
+        <thead class="text-xs text-ink-faint">
+          <tr class="border-b border-line [&>th]:py-1.5 [&>th]:pl-4 [&>th]:font-medium [&>th:first-child]:pl-0">
+            <th scope="col">Segment</th>
+            <th scope="col" class="text-right">
+              Customers
+            </th>
+            <th scope="col" class="text-right">
+              Share
+            </th>
+            <th scope="col" class="text-right">
+              Revenue
+            </th>
+            <th scope="col" class="text-right">
+              Per customer
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.segments}>
+            {(each) => (
+              <tr class="border-b border-line last:border-0 [&>td]:py-1.5 [&>td]:pl-4 [&>td]:text-right">
+                <th scope="row" class="font-normal whitespace-nowrap">
+                  <A href={addressOf(each.segment)} class="hover:text-accent-ink hover:underline">
+                    {each.segment}
+                  </A>
+                </th>
+                <td>{formats().count(each.customers)}</td>
+                <td>{formats().share(each.share)}</td>
+                <td>{formats().roundMoney(each.monetary)}</td>
+                <td>{each.customers === 0 ? '–' : formats().roundMoney(each.monetary / each.customers)}</td>
+              </tr>
+            )}
+          </For>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function addressOf(segment: string): string {
+  return `/?segment=${encodeURIComponent(segment)}`;
+}
+
+function sumOf(segments: readonly SegmentTotal[]): Totals {
+  return {
+    customers: segments.reduce((sum, each) => sum + each.customers, 0),
+    countedOrders: segments.reduce((sum, each) => sum + each.countedOrders, 0),
+    monetary: segments.reduce((sum, each) => sum + each.monetary, 0),
+  };
+}

@@ -1,0 +1,69 @@
+import type { SegmentCounts } from '@foresale/contract';
+import { lazy, Suspense } from 'solid-js';
+import type { ChartOption } from '../chart/chart.tsx';
+import { type ChartColours, createChartColours } from '../chart/chart-colours.ts';
+import { useDashboard } from '../dashboard.ts';
+import type { Formats } from '../format/formats.ts';
+
+/** The charting library is larger than all the rest, so it comes only to where a chart is, and after the numbers. */
+const Chart = lazy(() => import('../chart/chart.tsx'));
+
+const barHeight = 32;
+
+export function SegmentChart(props: {
+  readonly segments: SegmentCounts['segments'];
+  readonly onPick: (segment: string) => void;
+}) {
+  const { formats } = useDashboard();
+  const colours = createChartColours();
+  const height = () => `${props.segments.length * barHeight + 8}px`;
+  return (
+    <Suspense fallback={<div class="skeleton" style={{ height: height() }} />}>
+      <Chart
+        label="Customers in each segment, as bars. The table beside it has the same numbers."
+        height={height()}
+        option={optionOf(props.segments, colours(), formats())}
+        onPick={props.onPick}
+      />
+    </Suspense>
+  );
+}
+
+function optionOf(segments: SegmentCounts['segments'], colours: ChartColours, formats: Formats): ChartOption {
+  const total = segments.reduce((sum, each) => sum + each.customers, 0);
+  return {
+    animationDuration: 250,
+    grid: { left: 0, right: 64, top: 4, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: 'item',
+      backgroundColor: colours.panel,
+      borderColor: colours.line,
+      textStyle: { color: colours.ink, fontFamily: 'inherit' },
+      valueFormatter: (value) => `${formats.count(Number(value))} (${formats.share(Number(value) / (total || 1))})`,
+    },
+    xAxis: { type: 'value', show: false },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: segments.map((each) => each.segment),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { color: colours.inkSoft, fontSize: 13, fontFamily: getComputedStyle(document.body).fontFamily },
+    },
+    series: [
+      {
+        type: 'bar',
+        barWidth: 16,
+        data: segments.map((each) => each.customers),
+        itemStyle: { color: colours.accent, borderRadius: [0, 4, 4, 0] },
+        cursor: 'pointer',
+        label: {
+          show: true,
+          position: 'right',
+          color: colours.ink,
+          formatter: ({ value }) => formats.share(Number(value) / (total || 1)),
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,208 @@
+import type { CustomerSort, ListedCustomer } from '@foresale/contract';
+import { A } from '@solidjs/router';
+import { type JSX, Show } from 'solid-js';
+import { useDashboard } from '../dashboard.ts';
+import { Scores } from '../elements/scores.tsx';
+import type { ScreenWidth } from '../elements/screen-width.ts';
+import { Movement } from './movement.tsx';
+import { Probability } from './probability.tsx';
+import { reasonsOf } from './reasons.ts';
+
+export interface Column {
+  readonly id: string;
+  readonly header: string;
+  /** What the header means, for whoever hovers or listens. */
+  readonly hint?: string;
+  readonly track: string;
+  readonly isNumber?: boolean;
+  readonly sort?: CustomerSort;
+  readonly needsPrediction?: boolean;
+  readonly onlyWide?: boolean;
+  readonly cell: (props: { readonly row: ListedCustomer }) => JSX.Element;
+}
+
+const columns: readonly Column[] = [
+  {
+    id: 'rank',
+    header: 'Rank',
+    hint: 'Place in the list, and how far the customer moved since the previous run',
+    track: '5.5rem',
+    sort: 'priority',
+    cell: (props) => {
+      const { formats } = useDashboard();
+      return (
+        <span class="flex items-center gap-1.5">
+          <span class="min-w-8 text-right font-medium">{formats().count(props.row.rank)}</span>
+          <Movement places={props.row.movement} />
+        </span>
+      );
+    },
+  },
+  {
+    id: 'customer',
+    header: 'Customer',
+    track: 'minmax(10rem, 1.5fr)',
+    cell: (props) => (
+      <>
+        <CustomerLink row={props.row} />
+        <span class="block truncate text-xs text-ink-faint">{contactOf(props.row)}</span>
+      </>
+    ),
+  },
+  {
+    id: 'probability',
+    header: 'Will buy',
+    hint: 'Chance of at least one order within the horizon',
+    track: '8rem',
+    sort: 'probability',
+    needsPrediction: true,
+    cell: (props) => <Probability value={props.row.purchaseProbability} confidence={props.row.confidence} />,
+  },
+  {
+    id: 'expected',
+    header: 'Expected',
+    hint: 'Probability times what this customer typically spends on an order',
+    track: '5.5rem',
+    isNumber: true,
+    needsPrediction: true,
+    cell: (props) => <Money value={props.row.expectedValue} />,
+  },
+  {
+    id: 'segment',
+    header: 'Segment',
+    track: '9rem',
+    cell: (props) => (
+      <>
+        <span class="block truncate">{props.row.segment}</span>
+        <Show when={props.row.previousSegment !== null && props.row.previousSegment !== props.row.segment}>
+          <span class="block truncate text-xs text-ink-faint">was {props.row.previousSegment}</span>
+        </Show>
+      </>
+    ),
+  },
+  {
+    id: 'scores',
+    header: 'R F M',
+    hint: 'Scores for recency, frequency and monetary value, 5 is best',
+    track: '5.5rem',
+    cell: (props) => (
+      <Scores
+        recency={props.row.recencyScore}
+        frequency={props.row.frequencyScore}
+        monetary={props.row.monetaryScore}
+      />
+    ),
+  },
+  {
+    id: 'recency',
+    header: 'Last purchase',
+    track: '7.5rem',
+    sort: 'recency',
+    cell: (props) => {
+      const { formats } = useDashboard();
+      return (
+        <>
+          <span class="block whitespace-nowrap">{formats().day(props.row.lastPurchaseDate)}</span>
+          <span class="block text-xs text-ink-faint">{daysAgo(props.row.recencyDays)}</span>
+        </>
+      );
+    },
+  },
+  {
+    id: 'frequency',
+    header: 'Orders',
+    track: '4.5rem',
+    isNumber: true,
+    onlyWide: true,
+    sort: 'frequency',
+    cell: (props) => {
+      const { formats } = useDashboard();
+      return formats().count(props.row.frequency);
+    },
+  },
+  {
+    id: 'monetary',
+    header: 'Spent',
+    hint: 'Net of returns',
+    track: '5.5rem',
+    isNumber: true,
+    sort: 'monetary',
+    cell: (props) => <Money value={props.row.monetary} />,
+  },
+  {
+    id: 'reasons',
+    header: 'Why',
+    track: 'minmax(11rem, 1.8fr)',
+    needsPrediction: true,
+    onlyWide: true,
+    cell: (props) => (
+      <span class="line-clamp-2 text-xs text-ink-soft" title={reasonsOf(props.row).join(' · ')}>
+        {reasonsOf(props.row).join(' · ')}
+      </span>
+    ),
+  },
+];
+
+export function columnsFor(width: ScreenWidth, hasPredictions: boolean): readonly Column[] {
+  return columns.filter(
+    (column) => (hasPredictions || column.needsPrediction !== true) && (width === 'wide' || column.onlyWide !== true),
+  );
+}
+
+/** The same customer as a card, where there is no room for columns. */
+export function PriorityCard(props: { readonly row: ListedCustomer; readonly hasPredictions: boolean }) {
+  const { formats } = useDashboard();
+  return (
+    <div role="gridcell" class="flex h-full flex-col justify-center gap-1 px-4">
+      <div class="flex items-center gap-2">
+        <span class="flex w-14 shrink-0 items-center gap-1 text-xs text-ink-soft">
+          {formats().count(props.row.rank)}
+          <Movement places={props.row.movement} />
+        </span>
+        <span class="min-w-0 flex-1">
+          <CustomerLink row={props.row} />
+        </span>
+        <Show when={props.hasPredictions} fallback={<Money value={props.row.monetary} />}>
+          <span class="w-28 shrink-0">
+            <Probability value={props.row.purchaseProbability} confidence={props.row.confidence} />
+          </span>
+        </Show>
+      </div>
+      <p class="truncate pl-16 text-xs text-ink-faint">
+        {props.row.segment} · {daysAgo(props.row.recencyDays)} · {formats().count(props.row.frequency)}{' '}
+        {props.row.frequency === 1 ? 'order' : 'orders'}
+      </p>
+    </div>
+  );
+}
+
+function CustomerLink(props: { readonly row: ListedCustomer }) {
+  return (
+    // The keyboard reaches rows with j and k, so that leaving the list does not take as many presses as it has rows.
+    <A
+      href={customerAddress(props.row)}
+      tabindex="-1"
+      class="block truncate font-medium hover:text-accent-ink hover:underline"
+    >
+      {props.row.name ?? props.row.customerId}
+    </A>
+  );
+}
+
+export function customerAddress(row: ListedCustomer): string {
+  return `/customers/${encodeURIComponent(row.customerId)}`;
+}
+
+function Money(props: { readonly value: number | null }) {
+  const { formats } = useDashboard();
+  return <span class="text-right">{props.value === null ? '–' : formats().roundMoney(props.value)}</span>;
+}
+
+function contactOf(row: ListedCustomer): string {
+  return [row.email ?? row.customerId, row.city ?? row.country].filter((part) => part !== null).join(' · ');
+}
+
+function daysAgo(days: number): string {
+  if (days <= 0) return 'today';
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}

@@ -1,0 +1,141 @@
+import type { CustomerFilter, CustomerSort, Direction } from '@foresale/contract';
+
+/** Their usual direction is the one that a header gives first: the best to call at the top. */
+const usualDirection: Readonly<Record<CustomerSort, Direction>> = {
+  priority: 'asc',
+  recency: 'asc',
+  frequency: 'desc',
+  monetary: 'desc',
+  probability: 'desc',
+};
+
+/** Which customers the list shows, and in which order. The address holds all of it, so that a view can be sent on. */
+export interface PriorityFilters {
+  readonly search: string;
+  readonly segments: readonly string[];
+  /** First and last day of the last purchase, YYYY-MM-DD. */
+  readonly boughtFrom: string | null;
+  readonly boughtTo: string | null;
+  /** 0 to 1. */
+  readonly minProbability: number | null;
+  readonly maxProbability: number | null;
+  readonly country: string | null;
+  readonly city: string | null;
+  readonly category: string | null;
+  readonly sort: CustomerSort;
+  /** Null is the usual one of the sort. */
+  readonly direction: Direction | null;
+}
+
+export const noFilters: PriorityFilters = {
+  search: '',
+  segments: [],
+  boughtFrom: null,
+  boughtTo: null,
+  minProbability: null,
+  maxProbability: null,
+  country: null,
+  city: null,
+  category: null,
+  sort: 'priority',
+  direction: null,
+};
+
+/** What stands in the address; null is left out of it. */
+export type FilterParameters = Readonly<Record<string, string | null>>;
+
+/** Reads an address that anyone may have typed: what makes no sense counts as not given. */
+export function filtersOf(query: Readonly<Record<string, string | readonly string[] | undefined>>): PriorityFilters {
+  const text = (name: string) => {
+    const value = query[name];
+    return (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
+  };
+  return {
+    search: text('q'),
+    segments: text('segment')
+      .split('|')
+      .filter((segment) => segment !== ''),
+    boughtFrom: day(text('from')),
+    boughtTo: day(text('to')),
+    minProbability: percent(text('min')),
+    maxProbability: percent(text('max')),
+    country: text('country') || null,
+    city: text('city') || null,
+    category: text('category') || null,
+    sort: isSort(text('sort')) ?? 'priority',
+    direction: text('direction') === 'asc' ? 'asc' : text('direction') === 'desc' ? 'desc' : null,
+  };
+}
+
+export function parametersOf(filters: PriorityFilters): FilterParameters {
+  return {
+    q: filters.search || null,
+    segment: filters.segments.join('|') || null,
+    from: filters.boughtFrom,
+    to: filters.boughtTo,
+    min: asPercent(filters.minProbability),
+    max: asPercent(filters.maxProbability),
+    country: filters.country,
+    city: filters.city,
+    category: filters.category,
+    sort: filters.sort === 'priority' ? null : filters.sort,
+    direction: filters.direction,
+  };
+}
+
+const orderNames = new Set(['sort', 'direction']);
+
+/** The same in the API's words, which leave out what does not narrow. */
+export function filterOf(filters: PriorityFilters): CustomerFilter {
+  return {
+    ...(filters.search === '' ? {} : { text: filters.search.slice(0, 100) }),
+    ...(filters.segments.length === 0 ? {} : { segment: [...filters.segments] }),
+    ...(filters.boughtFrom === null ? {} : { lastPurchaseFrom: filters.boughtFrom }),
+    ...(filters.boughtTo === null ? {} : { lastPurchaseTo: filters.boughtTo }),
+    ...(filters.minProbability === null ? {} : { minProbability: filters.minProbability }),
+    ...(filters.maxProbability === null ? {} : { maxProbability: filters.maxProbability }),
+    ...(filters.country === null ? {} : { country: [filters.country] }),
+    ...(filters.city === null ? {} : { city: [filters.city] }),
+    ...(filters.category === null ? {} : { category: [filters.category] }),
+  };
+}
+
+export function directionOf({ sort, direction }: Pick<PriorityFilters, 'sort' | 'direction'>): Direction {
+  return direction ?? usualDirection[sort];
+}
+
+/** What a click on a header asks for: its usual direction first, the other one when it is the order already. */
+export function orderAfterClick(
+  filters: PriorityFilters,
+  clicked: CustomerSort,
+): Pick<PriorityFilters, 'sort' | 'direction'> {
+  if (filters.sort !== clicked) return { sort: clicked, direction: null };
+  const turned = directionOf(filters) === 'asc' ? 'desc' : 'asc';
+  return { sort: clicked, direction: turned === usualDirection[clicked] ? null : turned };
+}
+
+/** How many filters narrow the list; the order does not. */
+export function countFilters(filters: PriorityFilters): number {
+  return Object.entries(parametersOf(filters)).filter(([name, value]) => !orderNames.has(name) && value !== null)
+    .length;
+}
+
+function isSort(text: string): CustomerSort | undefined {
+  return Object.keys(usualDirection).find((sort): sort is CustomerSort => sort === text);
+}
+
+function day(text: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== text ? null : text;
+}
+
+function percent(text: string): number | null {
+  if (!/^\d{1,3}(\.\d+)?$/.test(text)) return null;
+  const value = Number(text) / 100;
+  return value <= 1 ? value : null;
+}
+
+function asPercent(value: number | null): string | null {
+  return value === null ? null : String(Number((value * 100).toFixed(6)));
+}

@@ -1,0 +1,114 @@
+import { batch, createSignal } from 'solid-js';
+
+export interface ListPage<Row> {
+  readonly rows: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+  readonly runId: number | null;
+}
+
+export type FetchPage<Row> = (cursor: string | null, signal: AbortSignal) => Promise<ListPage<Row>>;
+
+export interface ListWindow<Row> {
+  readonly rows: () => readonly Row[];
+  readonly total: () => number | undefined;
+  readonly runId: () => number | null | undefined;
+  readonly isComplete: () => boolean;
+  readonly isLoading: () => boolean;
+  readonly problem: () => unknown;
+  /** Begins anew with another question. What is shown stays until the first answer. */
+  open(fetchPage: FetchPage<Row>): Promise<void>;
+  loadMore(): Promise<void>;
+  /** Fetches as many rows again as are shown and exchanges them in one go; `beforeSwap` is the moment to note a place. */
+  refresh(beforeSwap?: (next: readonly Row[]) => void): Promise<boolean>;
+  close(): void;
+}
+
+/**
+ * The loaded head of a list that is paged by keyset. Every answer belongs to one run: a page that comes from a newer run
+ * than the rows before it is not appended, since its cursor has a meaning in its own run only.
+ */
+export function createListWindow<Row>(): ListWindow<Row> {
+  const [rows, setRows] = createSignal<readonly Row[]>([]);
+  const [total, setTotal] = createSignal<number>();
+  const [runId, setRunId] = createSignal<number | null>();
+  const [cursor, setCursor] = createSignal<string | null>(null);
+  const [isLoading, setLoading] = createSignal(false);
+  const [problem, setProblem] = createSignal<unknown>();
+  let fetchPage: FetchPage<Row> | undefined;
+  let running = new AbortController();
+
+  function show(page: ListPage<Row>, all: readonly Row[]): void {
+    batch(() => {
+      setRows(all);
+      setTotal(page.total);
+      setRunId(page.runId);
+      setCursor(page.nextCursor);
+    });
+  }
+
+  /** Runs one question at a time: a later one makes the answer of an earlier one worthless. */
+  async function ask(work: (fetch: FetchPage<Row>, signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    if (fetchPage === undefined) return false;
+    running.abort();
+    const mine = new AbortController();
+    running = mine;
+    setLoading(true);
+    setProblem(undefined);
+    try {
+      await work(fetchPage, mine.signal);
+      return !mine.signal.aborted;
+    } catch (cause) {
+      if (!mine.signal.aborted) setProblem(() => cause);
+      return false;
+    } finally {
+      if (running === mine) setLoading(false);
+    }
+  }
+
+  async function fetchRows(fetch: FetchPage<Row>, wanted: number, signal: AbortSignal) {
+    let page = await fetch(null, signal);
+    let all = [...page.rows];
+    while (all.length < wanted && page.nextCursor !== null && !signal.aborted) {
+      const next = await fetch(page.nextCursor, signal);
+      // Another run was published in between: begin again with that one.
+      all = next.runId === page.runId ? [...all, ...next.rows] : [];
+      page = next.runId === page.runId ? next : await fetch(null, signal);
+      if (all.length === 0) all = [...page.rows];
+    }
+    return { page, all };
+  }
+
+  return {
+    rows,
+    total,
+    runId,
+    isComplete: () => total() !== undefined && cursor() === null,
+    isLoading,
+    problem,
+    open: async (next) => {
+      fetchPage = next;
+      await ask(async (fetch, signal) => {
+        const page = await fetch(null, signal);
+        if (!signal.aborted) show(page, page.rows);
+      });
+    },
+    loadMore: async () => {
+      const from = cursor();
+      if (from === null || isLoading()) return;
+      await ask(async (fetch, signal) => {
+        const page = await fetch(from, signal);
+        if (signal.aborted || page.runId !== runId()) return;
+        show(page, [...rows(), ...page.rows]);
+      });
+    },
+    refresh: (beforeSwap) =>
+      ask(async (fetch, signal) => {
+        const { page, all } = await fetchRows(fetch, rows().length, signal);
+        if (signal.aborted) return;
+        beforeSwap?.(all);
+        show(page, all);
+      }),
+    close: () => running.abort(),
+  };
+}

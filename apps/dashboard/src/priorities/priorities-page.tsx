@@ -1,0 +1,250 @@
+import type { Facets, ListedCustomer } from '@foresale/contract';
+import { useNavigate, useSearchParams } from '@solidjs/router';
+import { useQuery } from '@tanstack/solid-query';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { useDashboard } from '../dashboard.ts';
+import { EmptyState } from '../elements/empty-state.tsx';
+import { Icon } from '../elements/icon.tsx';
+import { PageHeading } from '../elements/page-heading.tsx';
+import { ProblemPanel } from '../elements/problem-panel.tsx';
+import { createScreenWidth } from '../elements/screen-width.ts';
+import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { customerAddress } from './columns.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import {
+  countFilters,
+  directionOf,
+  filtersOf,
+  noFilters,
+  orderAfterClick,
+  type PriorityFilters,
+  parametersOf,
+} from './filters.ts';
+import { createKeyboard } from './keyboard.ts';
+import { KeyboardHelp } from './keyboard-help.tsx';
+import { createListWindow } from './list-window.ts';
+import { type ListHandle, PriorityList } from './priority-list.tsx';
+import { placeAfter } from './reading-place.ts';
+
+/** Deeper than this, fetching all that was read so far again would cost more than a reader gains by it. */
+const mostRowsToRefresh = 2_000;
+const movedMilliseconds = 5_000;
+
+/** Where the reader was, for coming back from a customer. */
+let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
+
+export function PrioritiesPage() {
+  const { api, live, formats, runs, announce } = useDashboard();
+  const navigate = useNavigate();
+  const [query, setQuery] = useSearchParams();
+  const filters = createMemo(() => filtersOf(query));
+  const key = () => JSON.stringify(filters());
+  const list = createListWindow<ListedCustomer>();
+  const width = createScreenWidth();
+  const [active, setActive] = createSignal(-1);
+  const [isHeld, setHeld] = createSignal(false);
+  const [moved, setMoved] = createSignal<ReadonlySet<string>>(new Set());
+  let handle: ListHandle | undefined;
+  let searchField: HTMLInputElement | undefined;
+  let help: HTMLDialogElement | undefined;
+  let movedTimer: ReturnType<typeof setTimeout> | undefined;
+  const returning = remembered?.key === key() ? remembered : undefined;
+  remembered = undefined;
+
+  const facets = useQuery(() => ({
+    queryKey: ['facets', runs.published()?.runId ?? null, key()],
+    queryFn: () => api.facets(filters()),
+    placeholderData: (previous: Facets | undefined) => previous,
+  }));
+
+  createEffect(
+    on(key, (_, previous) => {
+      const asked = filters();
+      void list
+        .open((cursor, signal) => api.customers(asked, cursor, signal))
+        .then(() => {
+          if (previous !== undefined) handle?.scrollToTop();
+        });
+      if (previous !== undefined) setActive(-1);
+    }),
+  );
+  onMount(() => {
+    if (returning !== undefined) setActive(returning.active);
+  });
+  onCleanup(() => {
+    remembered = { key: key(), active: active(), offset: handle?.offset() ?? 0 };
+    list.close();
+    clearTimeout(movedTimer);
+  });
+
+  const newerRun = createMemo(() => {
+    const published = runs.published();
+    const shown = list.runId();
+    return published !== undefined && shown !== undefined && published.runId > (shown ?? 0) ? published : undefined;
+  });
+
+  /** Exchanges the rows for those of the newest run, and keeps what the reader looks at where it is. */
+  async function showNewest(): Promise<void> {
+    const before = list.rows();
+    const place = handle?.place() ?? { index: 0, cut: 0 };
+    const activeCustomer = before[active()]?.customerId;
+    let nextPlace = place;
+    const done = await list.refresh((next) => {
+      nextPlace = placeAfter(before, next, place, activeCustomer);
+      const ranks = new Map(before.map((row) => [row.customerId, row.rank]));
+      setMoved(new Set(next.filter((row) => ranks.get(row.customerId) !== row.rank).map((row) => row.customerId)));
+    });
+    if (!done) return;
+    setActive(activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer));
+    handle?.moveTo(nextPlace);
+    clearTimeout(movedTimer);
+    movedTimer = setTimeout(() => setMoved(new Set<string>()), movedMilliseconds);
+    const changed = list.rows().filter((row) => row.movement !== 0).length;
+    announce(
+      `Run ${list.runId() ?? ''} is shown. ${formats().count(changed)} of the ${formats().count(list.rows().length)} customers on screen moved.`,
+    );
+  }
+
+  createEffect(
+    on([newerRun, isHeld], ([newer, held]) => {
+      if (newer === undefined) return;
+      if (!held && list.rows().length <= mostRowsToRefresh) void showNewest();
+      else announce(`Run ${newer.runId} was published. Your list stays as it is until you ask for it.`);
+    }),
+  );
+  onCleanup(live.onRefetch(() => (isHeld() ? undefined : showNewest())));
+
+  const change = (changed: Partial<PriorityFilters>) =>
+    setQuery({ ...parametersOf({ ...filters(), ...changed }) }, { replace: true });
+  const step = (by: number) => {
+    const last = list.rows().length - 1;
+    setActive((now) => Math.max(0, Math.min(last, now + by)));
+    handle?.focus();
+  };
+  const openRow = (row: ListedCustomer | undefined) => {
+    if (row !== undefined) navigate(customerAddress(row));
+  };
+
+  createKeyboard({
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowDown: () => step(1),
+    ArrowUp: () => step(-1),
+    Enter: () => openRow(list.rows()[active()]),
+    '/': () => searchField?.focus(),
+    h: () => setHeld(!isHeld()),
+    n: () => newerRun() && void showNewest(),
+    Escape: () => setActive(-1),
+    '?': () => help?.showModal(),
+  });
+
+  const about = () => {
+    const total = list.total();
+    if (total === undefined) return ' ';
+    const people = `${formats().count(total)} ${total === 1 ? 'customer' : 'customers'}`;
+    return countFilters(filters()) > 0 ? `${people} match` : people;
+  };
+
+  return (
+    <>
+      <PageHeading title="Priorities" about={about()}>
+        <button
+          type="button"
+          class="button no-print aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
+          aria-pressed={isHeld()}
+          title="Keep the list as it is while new runs are published (h)"
+          onClick={() => setHeld(!isHeld())}
+        >
+          <Icon name={isHeld() ? 'play' : 'hold'} />
+          {isHeld() ? 'Held still' : 'Hold still'}
+        </button>
+        <button
+          type="button"
+          class="button-quiet no-print hidden md:inline-flex"
+          title="Keyboard shortcuts (?)"
+          aria-label="Keyboard shortcuts"
+          onClick={() => help?.showModal()}
+        >
+          <kbd class="font-sans">?</kbd>
+        </button>
+      </PageHeading>
+      <FilterBar
+        filters={filters()}
+        facets={facets.data}
+        hasPredictions={runs.published()?.hasPredictions ?? false}
+        onChange={change}
+        searchRef={(field) => {
+          searchField = field;
+        }}
+      />
+      <Show when={newerRun()}>
+        {(run) => (
+          <div class="no-print flex flex-wrap items-center gap-3 border-t border-line bg-accent-wash px-4 py-2 md:px-6">
+            <span class="text-accent-ink">
+              Run {run().runId} was published {formats().time(run().publishedAt)}; you are reading run {list.runId()}.
+            </span>
+            <button type="button" class="button-strong" onClick={() => void showNewest()}>
+              Show run {run().runId}
+            </button>
+          </div>
+        )}
+      </Show>
+      <Switch
+        fallback={
+          <div class="border-t border-line px-4 py-4 md:px-6">
+            <SkeletonLines count={10} label="The list is being fetched" />
+          </div>
+        }
+      >
+        <Match when={list.problem() !== undefined && list.rows().length === 0}>
+          <ProblemPanel
+            what="The list could not be fetched"
+            problem={list.problem()}
+            onRetry={() => void list.open((cursor, signal) => api.customers(filters(), cursor, signal))}
+          />
+        </Match>
+        <Match when={list.total() === 0 && countFilters(filters()) > 0}>
+          <EmptyState title="Nobody matches these filters">
+            <p>Widen one of them, or look at everyone again.</p>
+            <button type="button" class="button" onClick={() => change(noFilters)}>
+              Clear all filters
+            </button>
+          </EmptyState>
+        </Match>
+        <Match when={list.total() === 0}>
+          <EmptyState title="No run has been published yet">
+            <p>
+              The list shows the customers of the newest finished run. As soon as one is published it appears here by
+              itself.
+            </p>
+            <a class="button-strong" href="/runs">
+              Go to Runs
+            </a>
+          </EmptyState>
+        </Match>
+        <Match when={list.total() !== undefined}>
+          <PriorityList
+            rows={list.rows()}
+            total={list.total() ?? 0}
+            isComplete={list.isComplete()}
+            width={width()}
+            hasPredictions={runs.published()?.hasPredictions ?? false}
+            sort={filters().sort}
+            direction={directionOf(filters())}
+            onSort={(sort) => change(orderAfterClick(filters(), sort))}
+            active={active()}
+            onActive={setActive}
+            onOpen={openRow}
+            onNearEnd={() => void list.loadMore()}
+            moved={moved()}
+            initialOffset={returning?.offset ?? 0}
+            ref={(given) => {
+              handle = given;
+            }}
+          />
+        </Match>
+      </Switch>
+      <KeyboardHelp ref={(dialog) => (help = dialog)} />
+    </>
+  );
+}

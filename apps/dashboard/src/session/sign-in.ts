@@ -1,0 +1,24 @@
+/** The requests that set and clear the session cookie are no part of the typed API: a cookie is the browser's own. */
+export async function signIn(credentials: { readonly email: string; readonly password: string }): Promise<void> {
+  await post('/api/sign-in', credentials);
+}
+
+export async function signOut(): Promise<void> {
+  await post('/api/sign-out', {});
+}
+
+async function post(address: string, body: unknown): Promise<void> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (response.ok) return;
+  const answer: unknown = await response.json().catch(() => undefined);
+  throw new Error(errorOf(answer) ?? `The server answered ${response.status}`);
+}
+
+function errorOf(answer: unknown): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return undefined;
+  return typeof answer.error === 'string' ? answer.error : undefined;
+}

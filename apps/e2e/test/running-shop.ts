@@ -1,0 +1,80 @@
+import { createPool, type DatabasePool } from '@foresale/db';
+import { fillEmptyShop } from '@foresale/db/fill';
+import { createSignInLink } from '@foresale/db/identity';
+import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
+import { type RunningServer, startServer } from '@foresale/server';
+import { createTestDatabase } from '@foresale/test-database';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { launchBrowser } from '../src/browser.ts';
+
+const demo: ShopOptions = {
+  customers: 600,
+  ordersPerCustomer: 5,
+  seed: 7,
+  endsOn: '2025-12-30',
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR',
+};
+
+/** A database with a small shop in it, the server over it, and a browser in front. */
+export interface RunningShop extends AsyncDisposable {
+  readonly databaseUrl: string;
+  readonly pool: DatabasePool;
+  readonly browser: Browser;
+  readonly url: () => string;
+  /** A page of somebody who has not been here before. */
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  /** The same, signed in as the admin by a one-time link. */
+  signedInPage(options?: BrowserContextOptions): Promise<Page>;
+  /** Stops the server and starts another one on the same port. */
+  restartServer(): Promise<void>;
+}
+
+export async function startShop(): Promise<RunningShop> {
+  await using undo = new AsyncDisposableStack();
+  const { url: databaseUrl } = undo.use(await createTestDatabase());
+  await fillEmptyShop(databaseUrl, demoParts());
+  const pool = await createPool(databaseUrl, { maximum: 3 });
+  undo.defer(() => pool.end());
+  const start = (port: number) =>
+    startServer({ databaseUrl, host: '127.0.0.1', port, dashboardFolder: inject('dashboardFolder') });
+  let server: RunningServer = await start(0);
+  undo.defer(() => server.close());
+  const browser = await launchBrowser();
+  undo.defer(() => browser.close());
+  const running = undo.move();
+
+  const newPage = async (options: BrowserContextOptions = {}) => {
+    const context = await browser.newContext({ baseURL: server.url, locale: 'en-US', ...options });
+    return context.newPage();
+  };
+  return {
+    databaseUrl,
+    pool,
+    browser,
+    url: () => server.url,
+    newPage,
+    signedInPage: async (options) => {
+      const page = await newPage(options);
+      const { path } = await createSignInLink(pool);
+      await page.goto(path);
+      await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+      return page;
+    },
+    restartServer: async () => {
+      const { port } = new URL(server.url);
+      await server.close();
+      server = await start(Number(port));
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function* demoParts() {
+  const products = copyProducts(demo);
+  yield { ...products, columns: copyColumns[products.table] };
+  for (const batch of copyBatches(demo)) {
+    for (const part of batch) yield { ...part, columns: copyColumns[part.table] };
+  }
+}

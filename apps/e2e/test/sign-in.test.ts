@@ -1,0 +1,60 @@
+import { createSignInLink } from '@foresale/db/identity';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningShop, startShop } from './running-shop.ts';
+
+let shop: RunningShop;
+beforeAll(async () => {
+  shop = await startShop();
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+test('the one-time link signs in once, and says so when it is used again', async () => {
+  const { path } = await createSignInLink(shop.pool);
+  const page = await shop.newPage();
+  await page.goto(path);
+  await page.getByRole('heading', { name: 'Priorities' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
+
+  const stranger = await shop.newPage();
+  await stranger.goto(path);
+  await stranger.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+  await stranger.getByText('That sign-in link was used already').waitFor();
+});
+
+test('whoever has not signed in sees the sign-in page on every address', async () => {
+  const page = await shop.newPage();
+  for (const address of ['/', '/runs', '/overview', '/customers/1']) {
+    await page.goto(address);
+    await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+  }
+});
+
+test('a wrong password is refused in words', async () => {
+  const page = await shop.newPage();
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill('nobody@example.com');
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('E-mail or password is wrong').waitFor();
+});
+
+test('signing out ends the session', async () => {
+  const page = await shop.signedInPage();
+  await page.getByRole('button', { name: 'Sign out' }).first().click();
+  await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+  await page.goto('/runs');
+  await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+});
+
+test('the page survives a restart of the server and is live again by itself', async () => {
+  const page = await shop.signedInPage();
+  const connection = (state: string) => page.locator(`[data-connection="${state}"]`).waitFor();
+  await connection('live');
+  // The page holds its socket open; whether the loss shows for a moment depends on how fast the server is back.
+  const lost = page.waitForFunction(
+    () => document.querySelector('[data-connection]')?.getAttribute('data-connection') !== 'live',
+  );
+  await shop.restartServer();
+  await lost;
+  await connection('live');
+});
