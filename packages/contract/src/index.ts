@@ -1,3 +1,4 @@
 export * from './api/index.ts';
 export * from './events/index.ts';
 export * from './identity/index.ts';
+export * from './jobs/index.ts';

@@ -1,0 +1,11 @@
+export { cancelRun } from './cancel-run.ts';
+export { currentRun, findRun, type RunState } from './find-run.ts';
+export { type RequestedRun, type RunRequest, requestRun } from './request-run.ts';
+export {
+  endLostRun,
+  lockRunsWithoutJob,
+  type RunUnderWay,
+  readRunsUnderWay,
+  rememberJob,
+  type SqlDatabase,
+} from './waiting-runs.ts';

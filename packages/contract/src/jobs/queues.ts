@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** What pg-boss does with the jobs of a queue. */
+export interface QueueDefinition<Payload> {
+  readonly name: string;
+  readonly payload: z.ZodType<Payload>;
+  readonly options: {
+    readonly retryLimit: number;
+    readonly retryDelay: number;
+    readonly expireInSeconds: number;
+    /** A worker that is silent for so long has lost the job to another. */
+    readonly heartbeatSeconds: number;
+    /** A new job wakes the workers at once. */
+    readonly notify: true;
+  };
+}
+
+const hours = 3600;
+
+export const recomputePayload = z.object({ runId: z.number().int().positive() });
+export type RecomputePayload = z.infer<typeof recomputePayload>;
+
+/** Does one run. The row in `runs` is the request, and is what makes it the only one. */
+export const recomputeQueue: QueueDefinition<RecomputePayload> = {
+  name: 'recompute',
+  payload: recomputePayload,
+  options: { retryLimit: 3, retryDelay: 0, expireInSeconds: 4 * hours, heartbeatSeconds: 30, notify: true },
+};
+
+export const scheduledRunPayload = z.object({ train: z.boolean().default(false), schedule: z.string().min(1) });
+export type ScheduledRunPayload = z.infer<typeof scheduledRunPayload>;
+
+/** What schedules send: each asks for a run when it comes due. */
+export const scheduledRunQueue: QueueDefinition<ScheduledRunPayload> = {
+  name: 'scheduled-run',
+  payload: scheduledRunPayload,
+  options: { retryLimit: 5, retryDelay: 10, expireInSeconds: 60, heartbeatSeconds: 30, notify: true },
+};
+
+export const importPayload = z.object({
+  paths: z.array(z.string().min(1)).min(1),
+  mapping: z.record(z.string(), z.unknown()).optional(),
+  requestedBy: z.string().min(1),
+  /** Runs once the import has finished. */
+  recompute: z.boolean().default(true),
+});
+export type ImportPayload = z.infer<typeof importPayload>;
+
+/** Imports files that lie where the worker can read them. Running one twice changes nothing, so it may be retried. */
+export const importQueue: QueueDefinition<ImportPayload> = {
+  name: 'import',
+  payload: importPayload,
+  options: { retryLimit: 1, retryDelay: 5, expireInSeconds: 12 * hours, heartbeatSeconds: 30, notify: true },
+};
+
+export const maintenancePayload = z.object({});
+export type MaintenancePayload = z.infer<typeof maintenancePayload>;
+
+/** Trims the event log, drops snapshots that retention no longer keeps, settles what a killed worker left. */
+export const maintenanceQueue: QueueDefinition<MaintenancePayload> = {
+  name: 'maintenance',
+  payload: maintenancePayload,
+  options: { retryLimit: 0, retryDelay: 0, expireInSeconds: 1 * hours, heartbeatSeconds: 30, notify: true },
+};
+
+export const queues = [recomputeQueue, scheduledRunQueue, importQueue, maintenanceQueue] as const;
