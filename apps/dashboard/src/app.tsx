@@ -30,6 +30,10 @@ const routes = [
     component: lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage })),
   },
   { path: '/runs', component: lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage })) },
+  {
+    path: '/customers/:id',
+    component: lazy(async () => ({ default: (await import('./customer/customer-page.tsx')).CustomerPage })),
+  },
   { path: '*', component: NothingHere },
 ];
 

@@ -18,6 +18,8 @@ export interface Column {
   readonly sort?: CustomerSort;
   readonly needsPrediction?: boolean;
   readonly onlyWide?: boolean;
+  /** Uses the room that predictions take once there are some. */
+  readonly insteadOfPrediction?: boolean;
   readonly cell: (props: { readonly row: ListedCustomer }) => JSX.Element;
 }
 
@@ -94,6 +96,21 @@ const columns: readonly Column[] = [
     ),
   },
   {
+    id: 'place',
+    header: 'Place',
+    track: 'minmax(8rem, 1fr)',
+    onlyWide: true,
+    insteadOfPrediction: true,
+    cell: (props) => (
+      <>
+        <span class="block truncate">{props.row.city}</span>
+        <span class="block truncate text-xs text-ink-faint">
+          {[props.row.state, props.row.country].filter((part) => part !== null).join(', ')}
+        </span>
+      </>
+    ),
+  },
+  {
     id: 'recency',
     header: 'Last purchase',
     track: '7.5rem',
@@ -130,6 +147,16 @@ const columns: readonly Column[] = [
     cell: (props) => <Money value={props.row.monetary} />,
   },
   {
+    id: 'average',
+    header: 'Per order',
+    hint: 'Spent over counted orders',
+    track: '5.5rem',
+    isNumber: true,
+    onlyWide: true,
+    insteadOfPrediction: true,
+    cell: (props) => <Money value={props.row.monetary / Math.max(1, props.row.frequency)} />,
+  },
+  {
     id: 'reasons',
     header: 'Why',
     track: 'minmax(11rem, 1.8fr)',
@@ -145,7 +172,9 @@ const columns: readonly Column[] = [
 
 export function columnsFor(width: ScreenWidth, hasPredictions: boolean): readonly Column[] {
   return columns.filter(
-    (column) => (hasPredictions || column.needsPrediction !== true) && (width === 'wide' || column.onlyWide !== true),
+    (column) =>
+      (hasPredictions ? column.insteadOfPrediction !== true : column.needsPrediction !== true) &&
+      (width === 'wide' || column.onlyWide !== true),
   );
 }
 
