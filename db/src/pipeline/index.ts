@@ -21,6 +21,7 @@ export {
   thresholds,
 } from './cutpoints.ts';
 export { type Decision, decideRun, type FrozenScheme, frozenSchemeSchema } from './decide-run.ts';
+export { dropRunWork } from './drop-run-work.ts';
 export { endRun } from './end-run.ts';
 export { passFence } from './fence.ts';
 export { loadStatement, type StatementName } from './load-statement.ts';

@@ -23,12 +23,12 @@ const row = z.object({ run_id: z.bigint().transform(Number) });
  */
 export async function requestRun(connection: CommonQueryMethods, request: RunRequest): Promise<RequestedRun> {
   for (;;) {
-    const started = await connection.transaction((transaction) => insertRun(transaction, request));
-    if (started !== null) return { runId: started, started: true };
     const underWay = await connection.maybeOne(sql.type(row)`
       select run_id from runs where status in ('queued', 'running')`);
     if (underWay !== null) return { runId: underWay.run_id, started: false };
-    // It ended between the two statements: ask again.
+    const started = await connection.transaction((transaction) => insertRun(transaction, request));
+    if (started !== null) return { runId: started, started: true };
+    // Somebody asked between the two statements: theirs is the answer, unless it has ended by now.
   }
 }
 

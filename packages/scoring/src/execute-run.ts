@@ -28,6 +28,8 @@ export interface ExecuteRunOptions {
   readonly signal?: AbortSignal;
   /** Awaited before a step works and after it is done. */
   readonly onStep?: StepListener;
+  /** Told why the housekeeping after the publish did not get done; the result is out all the same. */
+  readonly onLeftUndone?: (cause: unknown) => void;
   /** The clock of the default as-of moment. */
   readonly now?: () => Date;
 }
@@ -55,7 +57,7 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunOutcome
     return await end(connection, claim, cause);
   }
   // The result is out; what follows is housekeeping that the next run or the maintenance does again if it fails here.
-  await tidy(connection, claim);
+  await tidy(connection, claim, options.onLeftUndone);
   return { status: 'published', customers };
 }
 
@@ -101,11 +103,16 @@ async function wasCancelled(connection: PipelineConnection, claim: Claim, cause:
   }
 }
 
-async function tidy(connection: PipelineConnection, claim: Claim): Promise<void> {
+async function tidy(
+  connection: PipelineConnection,
+  claim: Claim,
+  onLeftUndone: ExecuteRunOptions['onLeftUndone'],
+): Promise<void> {
   try {
     await settleSnapshot(connection, claim);
     await retireSnapshots(connection);
-  } catch {
-    // The maintenance tries again, and says what stands in its way.
+  } catch (cause) {
+    // The maintenance does it again.
+    onLeftUndone?.(cause);
   }
 }

@@ -1,0 +1,10 @@
+import type { DatabasePool } from '@foresale/db';
+import { trimEvents } from '@foresale/db/events';
+import { tidySnapshots } from '@foresale/scoring';
+import type { HandlerContext } from './recompute.ts';
+
+export async function maintain(context: HandlerContext & { readonly pool: DatabasePool }): Promise<void> {
+  const events = await trimEvents(context.pool);
+  const snapshots = await tidySnapshots(context.databaseUrl);
+  context.logger.info({ events, ...snapshots }, 'maintenance');
+}

@@ -1,0 +1,42 @@
+import { pino } from 'pino';
+import { readEnvironment } from './env.ts';
+import { type RunningWorker, startWorker } from './start-worker.ts';
+
+const environment = readEnvironment();
+if ('problem' in environment) fail(environment.problem);
+else await run(environment.settings);
+
+async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
+  const logger = pino({ level: settings.LOG_LEVEL });
+  let worker: RunningWorker;
+  try {
+    worker = await startWorker({ databaseUrl: settings.DATABASE_URL, logger });
+  } catch (problem) {
+    fail(`The worker could not start: ${problem instanceof Error ? problem.message : String(problem)}.`);
+    return;
+  }
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    try {
+      await worker.close();
+    } catch (err) {
+      logger.error({ err }, 'did not stop cleanly');
+      process.exitCode = 1;
+    }
+    // What is still at work is fenced: its job goes to another worker, and its session ends with the process.
+    process.exit();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  // Whoever started us is gone: nobody is left to tell us to stop.
+  process.once('disconnect', stop);
+  logger.info('ready');
+  process.send?.('ready');
+}
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

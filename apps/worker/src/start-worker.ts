@@ -1,0 +1,81 @@
+import { importQueue, maintenanceQueue, recomputeQueue, scheduledRunQueue } from '@foresale/contract';
+import { createPool } from '@foresale/db';
+import { startAnnouncer } from '@foresale/db/events';
+import type { Logger } from 'pino';
+import { runImport } from './handlers/import.ts';
+import { maintain } from './handlers/maintenance.ts';
+import { recompute } from './handlers/recompute.ts';
+import { requestScheduledRun } from './handlers/scheduled-run.ts';
+import { startJobQueue, workOn } from './job-queue.ts';
+import { dispatchRuns, reviveRuns } from './run-dispatcher.ts';
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  readonly logger: Logger;
+}
+
+export interface RunningWorker {
+  /** Takes no more jobs, gives the steps under way time to end, and closes everything. */
+  close(): Promise<void>;
+}
+
+const reviveInterval = 5_000;
+const stopPatience = 6_000;
+const everyHour = '17 * * * *';
+
+export async function startWorker({ databaseUrl, logger }: WorkerOptions): Promise<RunningWorker> {
+  const stopping = new AbortController();
+  await using started = new AsyncDisposableStack();
+  const pool = await createPool(databaseUrl, { maximum: 4 });
+  started.defer(() => pool.end());
+  const boss = await startJobQueue({ databaseUrl, logger });
+  started.defer(() => boss.stop({ graceful: true, timeout: stopPatience }));
+  const context = { databaseUrl, logger, pool, stopping: stopping.signal };
+
+  await workOn(boss, recomputeQueue, (payload) => recompute(context, payload));
+  await workOn(boss, scheduledRunQueue, (payload) => requestScheduledRun(pool, payload));
+  await workOn(boss, importQueue, (payload) => runImport(context, payload));
+  await workOn(boss, maintenanceQueue, () => maintain(context));
+  await boss.schedule(maintenanceQueue.name, everyHour, {}, { missed: 'once' });
+
+  const patrol = makePatrol(async () => {
+    await dispatchRuns(boss);
+    await reviveRuns(boss, logger);
+  }, logger);
+  // Listens first and looks second, so that no request falls between the two.
+  const announcer = await startAnnouncer({ databaseUrl });
+  started.use(announcer);
+  const forget = announcer.onEvent((event) => {
+    if (event.kind === 'run.requested') void patrol();
+  });
+  started.defer(forget);
+  const timer = setInterval(() => void patrol(), reviveInterval);
+  started.defer(() => clearInterval(timer));
+  await patrol();
+
+  const running = started.move();
+  return {
+    async close() {
+      stopping.abort();
+      await running.disposeAsync();
+    },
+  };
+}
+
+/** Runs one patrol at a time; a call during one makes it run once more, since it may have looked too early. */
+function makePatrol(work: () => Promise<void>, logger: Logger): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let again = false;
+  const patrol = async (): Promise<void> => {
+    do {
+      again = false;
+      await work().catch((err: unknown) => logger.error({ err }, 'runs could not be looked after'));
+    } while (again);
+    current = undefined;
+  };
+  return () => {
+    if (current === undefined) current = patrol();
+    else again = true;
+    return current;
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { PipelineConnection } from './pipeline-connection.ts';
+import { retryLocked } from './retry-locked.ts';
+
+const leftRow = z.object({ runId: z.number(), published: z.boolean() });
+
+/** Drops what ended runs left behind; returns of how many. Only what a kill at the wrong moment leaves is found here. */
+export async function dropRunWork(connection: PipelineConnection): Promise<number> {
+  const left = await connection.rows(
+    leftRow,
+    `select distinct r.run_id as "runId", r.status = 'published' as published
+       from runs r
+       join pg_class c on c.relname in ('customer_values_' || r.run_id, 'customer_scores_' || r.run_id,
+                                        'priority_list_rows_' || r.run_id)
+      where r.status in ('failed', 'cancelled')
+         or (r.status = 'published' and c.relname not like 'priority%')`,
+  );
+  for (const { runId, published } of left) {
+    const statement = published ? 'select drop_run_work($1)' : 'select drop_snapshot($1)';
+    await retryLocked(() => connection.rows(z.unknown(), statement, [runId]));
+  }
+  return left.length;
+}
