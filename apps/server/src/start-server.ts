@@ -7,6 +7,7 @@ import {
   createIdentityCache,
   createSnapshotCache,
   publicProblem,
+  registerRest,
   type Services,
 } from '@foresale/api';
 import { createPool, migrate } from '@foresale/db';
@@ -120,6 +121,13 @@ async function createApp(options: ServerOptions, { services, logger, isClosing }
   });
   healthRoutes(app, services, isClosing);
   signInRoutes(app, services);
+  registerRest(app, {
+    services,
+    identityOf: async ({ headers }) => {
+      const credential = credentialOf(headers);
+      return credential === null ? null : services.identities.find(credential);
+    },
+  });
   await app.register(fastifyTRPCPlugin, {
     prefix: '/api/trpc',
     trpcOptions: {

@@ -38,3 +38,11 @@ export async function endSessionsOf(connection: CommonQueryMethods, userId: numb
   await connection.query(sql.unsafe`delete from sessions where user_id = ${userId}`);
   await connection.query(sql.unsafe`delete from sign_in_links where user_id = ${userId}`);
 }
+
+/** The old password opens nothing any more; the user comes back by a link. */
+export async function forgetPassword(pool: DatabasePool, userId: number): Promise<void> {
+  await pool.transaction(async (transaction) => {
+    await transaction.query(sql.unsafe`update users set password_hash = null where user_id = ${userId}`);
+    await endSessionsOf(transaction, userId);
+  });
+}

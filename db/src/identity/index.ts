@@ -1,6 +1,6 @@
 export { addUser, type NewUser } from './add-user.ts';
 export { type AuditEntry, type ListedAuditEntry, listAudit, recordAudit } from './audit.ts';
-export { changeUser, endSessionsOf, type UserChange } from './change-user.ts';
+export { changeUser, endSessionsOf, forgetPassword, type UserChange } from './change-user.ts';
 export { type FoundIdentity, findBySession, findByToken } from './find-identity.ts';
 export { IdentityProblem } from './identity-problem.ts';
 export { type ListedUser, listUsers } from './list-users.ts';

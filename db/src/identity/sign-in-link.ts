@@ -1,5 +1,6 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { IdentityProblem } from './identity-problem.ts';
 import { hashSecret, newSecret } from './secret.ts';
 import { type Session, startSession, type Visitor } from './sessions.ts';
 
@@ -16,7 +17,7 @@ export interface SignInLink {
  */
 export function createSignInLink(pool: DatabasePool, userId?: number): Promise<SignInLink> {
   return pool.transaction(async (transaction) => {
-    const id = userId ?? (await firstAdmin(transaction));
+    const id = userId === undefined ? await firstAdmin(transaction) : await existingUser(transaction, userId);
     const secret = newSecret('link');
     await transaction.query(sql.unsafe`delete from sign_in_links where user_id = ${id}`);
     await transaction.query(sql.unsafe`
@@ -35,6 +36,13 @@ async function firstAdmin(transaction: CommonQueryMethods): Promise<number> {
   const { user_id } = await transaction.one(sql.type(userRow)`
     select user_id from users where role = 'admin' and disabled_at is null order by user_id limit 1`);
   return user_id;
+}
+
+async function existingUser(transaction: CommonQueryMethods, userId: number): Promise<number> {
+  const user = await transaction.maybeOne(sql.type(userRow)`
+    select user_id from users where user_id = ${userId} and disabled_at is null`);
+  if (user === null) throw new IdentityProblem('unknown', 'User not found');
+  return user.user_id;
 }
 
 /** Undefined when the link was used, replaced or is too old. */

@@ -18,7 +18,7 @@ async function wholeList(api: TestApi, sort: CustomerSort, direction: Direction)
   return all;
 }
 
-const valueOf: Record<CustomerSort, (customer: ListedCustomer) => number | null> = {
+const sortedBy: Record<CustomerSort, (customer: ListedCustomer) => number | null> = {
   priority: (customer) => customer.rank,
   recency: (customer) => customer.recencyDays,
   frequency: (customer) => customer.frequency,
@@ -34,7 +34,7 @@ test('pages of every order join to the whole list: nobody twice, nobody missed, 
       const customers = await wholeList(api, sort, direction);
       const sign = direction === 'asc' ? 1 : -1;
       const expected = customers.toSorted((a, b) => {
-        const [first, second] = [valueOf[sort](a), valueOf[sort](b)];
+        const [first, second] = [sortedBy[sort](a), sortedBy[sort](b)];
         if (first === second) return a.rank - b.rank;
         if (first === null || second === null) return first === null ? 1 : -1;
         return sign * (first - second);

@@ -1,0 +1,215 @@
+import { publishShop } from '@foresale/api/testing';
+import { parse } from 'csv-parse/sync';
+import { sql } from 'slonik';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Running, runServer } from './running-server.ts';
+
+const pageSchema = z.object({ data: z.array(z.unknown()), total: z.number(), next_cursor: z.string().nullable() });
+const descriptionSchema = z.looseObject({
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.looseObject({ parameters: z.array(z.looseObject({ name: z.string() })).default([]) })),
+  ),
+});
+
+async function get(running: Running, path: string, headers: Record<string, string> = {}) {
+  const authorization = `Bearer ${await running.tokenOf('manager')}`;
+  const response = await fetch(running.url + path, { headers: { authorization, ...headers } });
+  return { status: response.status, headers: response.headers, body: await response.json().catch(() => null) };
+}
+
+async function exported(running: Running, body: unknown) {
+  const response = await fetch(`${running.url}/api/export/customers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await running.tokenOf('manager')}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { headers: response.headers, status: response.status, text: await response.text() };
+}
+
+test('the calls have the shapes that they are documented with', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 12, scored: 1 });
+  expect((await get(running, '/api/customers/segments')).body).toEqual({
+    segments: { Champions: 4, Lost: 8 },
+    total_customers: 12,
+    last_updated: '2025-12-31',
+  });
+  expect((await get(running, '/api/customers/rfm?segment=Lost&limit=1&sort_by=monetary')).body).toEqual({
+    data: [
+      {
+        customer_id: 'c11',
+        name: 'Ada Smith 11',
+        recency: 11,
+        frequency: 4,
+        monetary: 11,
+        segment: 'Lost',
+        rfm_score: 521,
+      },
+    ],
+    total: 8,
+    page: 1,
+    next_cursor: expect.any(String),
+    run_id: 1,
+  });
+  expect((await get(running, '/api/customers/c6/details')).body).toMatchObject({
+    customer_id: 'c6',
+    name: 'Ada Smith 6',
+    email: 'ada6@example.com',
+    country: 'FR',
+    city: 'City 0',
+    rfm: { recency: 6, frequency: 3, monetary: 6, segment: 'Champions', rfm_score: 521 },
+    prediction: { purchase_probability: 0.6, predicted_next_month: true, confidence: 0.7 },
+    transaction_history: [{ date: '2025-12-01T10:00:00.000Z', amount: 10.5, products: ['Lamp'] }],
+  });
+  const predictions = await get(running, '/api/predictions?min_probability=0.7&limit=2');
+  expect(predictions.body).toMatchObject({
+    total: 3,
+    prediction_date: '2025-12-31',
+    data: [{ customer_id: 'c9' }, {}],
+  });
+});
+
+test('pages, cursors and totals agree', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 25 });
+  const pages = await Promise.all(
+    [1, 2, 3].map(async (page) =>
+      pageSchema.parse((await get(running, `/api/customers/rfm?limit=10&page=${page}`)).body),
+    ),
+  );
+  expect(pages.map((page) => page.data.length)).toEqual([10, 10, 5]);
+  const second = await get(running, `/api/customers/rfm?limit=10&cursor=${pages[0]?.next_cursor}`);
+  expect(pageSchema.parse(second.body).data).toEqual(pages[1]?.data);
+  expect(pages[2]?.next_cursor).toBeNull();
+});
+
+test('what is asked again of the same run is answered 304', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 5 });
+  const { headers } = await get(running, '/api/customers/segments');
+  const etag = headers.get('etag') ?? '';
+  expect((await get(running, '/api/customers/segments', { 'if-none-match': etag })).status).toBe(304);
+  await publishShop(running.pool, { customers: 6 });
+  await expect
+    .poll(async () => (await get(running, '/api/customers/segments', { 'if-none-match': etag })).status)
+    .toBe(200);
+});
+
+test('problems are sentences with the right status, and tell nothing of our insides', async () => {
+  await using running = await runServer();
+  expect(await get(running, '/api/predictions')).toMatchObject({ status: 503, body: { error: 'Model unavailable' } });
+  await publishShop(running.pool, { customers: 5 });
+  expect(await get(running, '/api/predictions')).toMatchObject({ status: 503, body: { error: 'Model unavailable' } });
+  expect(await get(running, '/api/customers/nobody/details')).toMatchObject({
+    status: 404,
+    body: { error: 'Customer not found' },
+  });
+  for (const [query, name] of [
+    ['limit=0', 'limit'],
+    ['limit=many', 'limit'],
+    ['sort_by=name', 'sort_by'],
+    ['page=-1', 'page'],
+    ['page=100000&limit=1000', 'page'],
+    ['cursor=nonsense', 'cursor'],
+    ['min_probability=2', 'min_probability'],
+    ['last_purchase_from=yesterday', 'last_purchase_from'],
+  ] as const) {
+    const answer = await get(running, `/api/customers/rfm?${query}`);
+    expect(answer.status, query).toBe(400);
+    expect(answer.body, query).toEqual({ error: expect.stringMatching(new RegExp(`^${name}`)) });
+  }
+  await running.pool.query(sql.unsafe`drop table order_items cascade`);
+  expect(await get(running, '/api/customers/c1/details')).toMatchObject({
+    status: 500,
+    body: { error: 'Internal server error' },
+  });
+});
+
+test('the export is the filtered list by probability, safe for spreadsheets, counted and audited', async () => {
+  await using running = await runServer();
+  const { pool } = running;
+  await publishShop(pool, { customers: 12_345, scored: 0.9 });
+  await pool.query(sql.unsafe`update priority_list_rows set email = e'@x\r\n"y"' where customer_id = 'c1'`);
+  const all = await exported(running, {});
+  expect([all.status, all.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(all.headers.get('x-foresale-rows')).toBe('12345');
+  expect(all.headers.get('x-foresale-run')).toBe('1');
+  const rows: Record<string, string>[] = parse(all.text, { columns: true });
+  expect(all.text.startsWith('customer_id,name,email,segment,rfm_score,purchase_probability\r\n')).toBe(true);
+  expect(rows).toHaveLength(12_345);
+  const probabilities = rows.map((row) => (row.purchase_probability === '' ? -1 : Number(row.purchase_probability)));
+  expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+  expect(rows.find((row) => row.customer_id === 'c7')?.name).toBe("'=cmd|7");
+  expect(rows.find((row) => row.customer_id === 'c1')).toMatchObject({
+    name: `O'Neil "Q" 1`,
+    email: `'@x\r\n"y"`,
+  });
+  expect(rows.find((row) => row.customer_id === 'c2')?.name).toBe('');
+
+  const some = await exported(running, {
+    segment: 'Champions',
+    include_predictions: false,
+    bom: true,
+    date_range: { start: '2025-12-01', end: '2025-12-10' },
+  });
+  expect(some.text.split('\r\n')[0]).toBe('customer_id,name,email,segment,rfm_score');
+  const { total } = pageSchema.parse(
+    (
+      await get(
+        running,
+        '/api/customers/rfm?segment=Champions&last_purchase_from=2025-12-01&last_purchase_to=2025-12-10',
+      )
+    ).body,
+  );
+  expect(parse(some.text, { columns: true, bom: true })).toHaveLength(total);
+  const audited = await pool.any(
+    sql.unsafe`select actor, detail from audit_log where action = 'export' order by audit_id`,
+  );
+  expect(audited).toMatchObject([
+    { actor: 'token 1 (manager)', detail: { rows: 12_345 } },
+    { detail: { rows: total, predictions: false, filter: { segment: ['Champions'] } } },
+  ]);
+});
+
+test('an export that fails on the way is cut off, so that nobody takes it for whole', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 40_000 });
+  const response = await fetch(`${running.url}/api/export/customers?include_predictions=false`, {
+    headers: { authorization: `Bearer ${await running.tokenOf('manager')}` },
+  });
+  expect(response.headers.get('x-foresale-rows')).toBe('40000');
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await running.pool.query(sql.unsafe`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and query like 'fetch forward%'`);
+  await expect(
+    (async () => {
+      while (!(await reader?.read())?.done);
+    })(),
+  ).rejects.toThrow(/terminated/);
+});
+
+test('the description is OpenAPI 3.1 of what is there, and the page for people names every call', async () => {
+  await using running = await runServer();
+  const description = descriptionSchema.parse((await get(running, '/api/openapi.json')).body);
+  expect(description.openapi).toBe('3.1.0');
+  expect(Object.keys(description.paths)).toEqual([
+    '/api/health',
+    '/api/customers/segments',
+    '/api/customers/rfm',
+    '/api/customers/{id}/details',
+    '/api/predictions',
+    '/api/export/customers',
+  ]);
+  const limit = description.paths['/api/customers/rfm']?.get?.parameters.find(
+    (parameter) => parameter.name === 'limit',
+  );
+  expect(limit).toMatchObject({ in: 'query', required: false, schema: { default: 100, maximum: 1000 } });
+  const page = await fetch(`${running.url}/api/docs`);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  const html = await page.text();
+  for (const path of Object.keys(description.paths).slice(1)) expect(html).toContain(path);
+  expect(html).not.toMatch(/https?:\/\//);
+});

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { pageOfCustomers } from '../customers/page-of-customers.ts';
+import { ApiProblem } from '../problem.ts';
+import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter.ts';
+import { defineRoute } from './rest-route.ts';
+
+export const predictions = defineRoute({
+  method: 'GET',
+  path: '/api/predictions',
+  role: 'viewer',
+  summary: 'The priority list: who will most likely buy within the horizon, first.',
+  isAboutRun: true,
+  problems: [409, 503],
+  query: z.object({ ...filterQuery, limit: limitQuery, cursor: cursorQuery }),
+  response: z.object({
+    data: z.array(
+      z.object({
+        customer_id: z.string(),
+        name: z.string().nullable(),
+        segment: z.string(),
+        rfm_score: z.number().int(),
+        purchase_probability: z.number().nullable(),
+        predicted_label: z.boolean().nullable(),
+        confidence: z.number().nullable(),
+        rank: z.number().int(),
+      }),
+    ),
+    total: z.number().int(),
+    next_cursor: z.string().nullable(),
+    prediction_date: z.string().nullable(),
+    run_id: z.number().int().nullable(),
+  }),
+  handle: async ({ services, identity, query }) => {
+    const found = await pageOfCustomers(services, identity, {
+      filter: filterFrom(query),
+      sort: 'probability',
+      limit: query.limit,
+      cursor: query.cursor,
+    });
+    if (found.run?.hasPredictions !== true) throw new ApiProblem(503, 'Model unavailable');
+    return {
+      data: found.customers.map((customer) => ({
+        customer_id: customer.customerId,
+        name: customer.name,
+        segment: customer.segment,
+        rfm_score: customer.rfmScore,
+        purchase_probability: customer.purchaseProbability,
+        predicted_label: customer.predictedLabel,
+        confidence: customer.confidence,
+        rank: customer.rank,
+      })),
+      total: found.total,
+      next_cursor: found.nextCursor,
+      prediction_date: found.run.asOfDate,
+      run_id: found.runId,
+    };
+  },
+});

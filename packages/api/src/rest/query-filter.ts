@@ -1,0 +1,38 @@
+import { type CustomerFilter, customerFilterSchema } from '@foresale/contract';
+import { z } from 'zod';
+
+const { shape } = customerFilterSchema;
+
+/** The filters of the list under the names that REST gives them. */
+export const filterQuery = {
+  segment: shape.segment,
+  min_probability: shape.minProbability,
+  max_probability: shape.maxProbability,
+  last_purchase_from: shape.lastPurchaseFrom,
+  last_purchase_to: shape.lastPurchaseTo,
+  category: shape.category,
+  country: shape.country,
+  state: shape.state,
+  city: shape.city,
+  search: shape.text,
+};
+
+const filterSchema = z.object(filterQuery);
+
+export function filterFrom(query: z.output<typeof filterSchema>): CustomerFilter {
+  return {
+    segment: query.segment,
+    minProbability: query.min_probability,
+    maxProbability: query.max_probability,
+    lastPurchaseFrom: query.last_purchase_from,
+    lastPurchaseTo: query.last_purchase_to,
+    category: query.category,
+    country: query.country,
+    state: query.state,
+    city: query.city,
+    text: query.search,
+  };
+}
+
+export const limitQuery = z.coerce.number().int().min(1).max(1_000).default(100);
+export const cursorQuery = z.string().max(2_000).optional();

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { type Identity, roleRank } from '@foresale/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblem } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { docsPage } from './docs-page.ts';
+import { describeApi } from './open-api.ts';
+import type { RestRoute } from './rest-route.ts';
+import { restRoutes } from './routes.ts';
+
+export interface RestOptions {
+  readonly services: Services;
+  readonly identityOf: (request: FastifyRequest) => Promise<Identity | null>;
+}
+
+/** The REST routes and their description. Whoever registers them turns what they throw into `{"error": …}`. */
+export function registerRest(app: FastifyInstance, options: RestOptions): void {
+  for (const route of restRoutes) {
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: (request, reply) => answer(route, { ...options, request, reply }),
+    });
+  }
+  const description = describeApi(restRoutes);
+  const page = docsPage(restRoutes);
+  app.get('/api/openapi.json', async () => description);
+  app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+}
+
+interface Call extends RestOptions {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+async function answer(route: RestRoute, { services, identityOf, request, reply }: Call): Promise<unknown> {
+  const identity = await identityOf(request);
+  if (identity === null) throw new ApiProblem(401, 'Sign in or send a token: Authorization: Bearer <token>');
+  if (roleRank[identity.role] < roleRank[route.role]) {
+    throw new ApiProblem(403, `This needs the role ${route.role}, and yours is ${identity.role}`);
+  }
+  const params = route.params?.parse(request.params) ?? {};
+  const query = route.query?.parse(request.query) ?? {};
+  const body = route.body?.parse(request.body ?? {}) ?? {};
+  reply.header('cache-control', 'private, no-cache');
+  if (route.isAboutRun === true && (await isUnchanged(services, identity, { request, reply }))) {
+    return reply.status(304).send();
+  }
+  const result = await route.handle({ services, identity, query, body, params, request, reply });
+  return route.response === undefined ? result : route.response.parse(result);
+}
+
+/** What is asked of a run changes only with the run, the question and the rights of whoever asks. */
+async function isUnchanged(
+  { snapshots }: Services,
+  identity: Identity,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<boolean> {
+  const run = await snapshots.current();
+  const question = JSON.stringify([run?.runId ?? null, identity.role, request.url]);
+  const tag = `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
+  reply.header('etag', tag).header('vary', 'authorization, cookie');
+  return request.headers['if-none-match'] === tag;
+}

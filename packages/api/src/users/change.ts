@@ -1,0 +1,28 @@
+import { roleSchema } from '@foresale/contract';
+import { changeUser, recordAudit } from '@foresale/db/identity';
+import { z } from 'zod';
+import { actorOf } from '../identity/actor.ts';
+import { procedure } from '../trpc.ts';
+
+/** Changes a user's role or name, or locks them out. */
+export const change = procedure('admin')
+  .input(
+    z.object({
+      id: z.number().int().positive(),
+      role: roleSchema.optional(),
+      name: z.string().trim().min(1).max(200).optional(),
+      disabled: z.boolean().optional(),
+    }),
+  )
+  .output(z.object({}))
+  .mutation(async ({ ctx, input: { id, role, name, disabled } }) => {
+    const changes = {
+      ...(role === undefined ? {} : { role }),
+      ...(name === undefined ? {} : { name }),
+      ...(disabled === undefined ? {} : { disabled }),
+    };
+    await changeUser(ctx.pool, id, changes);
+    const actor = actorOf(ctx.identity);
+    await recordAudit(ctx.pool, { actor, action: 'user changed', subject: `user ${id}`, detail: changes });
+    return {};
+  });
