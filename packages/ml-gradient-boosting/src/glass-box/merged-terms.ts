@@ -1,10 +1,19 @@
 import type { GlassBoxModel, Term } from '../model.ts';
 
+/** Merging takes longer than scoring a few thousand rows; models do not change. */
+const known = new WeakMap<GlassBoxModel, readonly Term[]>();
+
 /**
  * The same score from fewer tables: every term whose features are part of a larger one is added into it. For scoring
  * only; reasons come from the purified terms.
  */
-export function mergedTerms(model: GlassBoxModel): Term[] {
+export function mergedTerms(model: GlassBoxModel): readonly Term[] {
+  const merged = known.get(model) ?? merge(model);
+  known.set(model, merged);
+  return merged;
+}
+
+function merge(model: GlassBoxModel): readonly Term[] {
   const merged: Term[] = [];
   const largestFirst = [...model.terms].sort((a, b) => b.features.length - a.features.length);
   for (const term of largestFirst) {

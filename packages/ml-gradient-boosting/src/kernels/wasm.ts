@@ -24,7 +24,7 @@ export function kernelMemory(bytes: number): WebAssembly.Memory | null {
 
 /** The kernels over a workspace that lies in `memory`; null where the platform cannot run them. */
 export function wasmKernels(workspace: Workspace, memory: WebAssembly.Memory): Kernels | null {
-  const exported = instantiate(memory);
+  const exported = instantiateKernels(memory);
   if (exported === null) return null;
   const { shape, parameters } = workspace;
   const { features } = shape;
@@ -89,7 +89,8 @@ export function wasmKernels(workspace: Workspace, memory: WebAssembly.Memory): K
 
 let compiled: WebAssembly.Module | null | undefined;
 
-function instantiate(memory: WebAssembly.Memory): Record<string, Exported> | null {
+/** The compiled module's functions over a memory; null where the platform cannot run them. */
+export function instantiateKernels(memory: WebAssembly.Memory): Record<string, Exported> | null {
   if (compiled === undefined) {
     try {
       // Some kilobytes: compiling them takes about as long as asking another thread to.
