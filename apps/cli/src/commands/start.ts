@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createPool, type DatabasePool, migrate } from '@foresale/db';
 import { isShopEmpty } from '@foresale/db/fill';
 import { createSignInLink, needsInvitation } from '@foresale/db/identity';
@@ -10,12 +10,10 @@ import { sayStep } from '../database.ts';
 import { fillWithDemo } from '../demo.ts';
 import type { Settings } from '../env.ts';
 import { type HomeLock, lockHome } from '../home-lock.ts';
-import { KeptProcess } from '../kept-process.ts';
+import { keepApp } from '../keep-app.ts';
 import { Sentence } from '../sentence.ts';
 import { untilAskedToStop } from '../stop-request.ts';
 import { watchRun } from '../watch-run.ts';
-
-const apps = resolve(import.meta.dirname, '../../..');
 
 /** Everything on one machine: database, worker, server, until Ctrl-C. */
 export async function start(settings: Settings): Promise<void> {
@@ -48,9 +46,9 @@ async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise
       now: new Date(),
     });
   }
-  const worker = keep('worker', { settings, environment: { DATABASE_URL: databaseUrl } });
+  const worker = keepApp('worker', { settings, environment: { DATABASE_URL: databaseUrl } });
   stack.defer(() => worker.stop());
-  const server = keep('server', {
+  const server = keepApp('server', {
     settings,
     environment: { DATABASE_URL: databaseUrl, HOST: settings.host, PORT: String(settings.port) },
   });
@@ -101,21 +99,6 @@ async function keepPostgres(
   });
   lock.announce({ databaseUrl: current.url });
   return current.url;
-}
-
-function keep(
-  name: 'server' | 'worker',
-  options: { readonly settings: Settings; readonly environment: Readonly<Record<string, string>> },
-): KeptProcess {
-  const logs = join(options.settings.home, 'logs');
-  mkdirSync(logs, { recursive: true });
-  return new KeptProcess({
-    name,
-    script: join(apps, name, 'src', 'main.ts'),
-    logFile: join(logs, `${name}.log`),
-    environment: options.environment,
-    onRestart: sayStep,
-  });
 }
 
 function readyUrl(word: unknown): string {

@@ -1,0 +1,43 @@
+import { createPool } from '@foresale/db';
+import { requestRun } from '@foresale/db/runs';
+import { sayStep, withDatabase } from '../database.ts';
+import type { Settings } from '../env.ts';
+import { keepApp } from '../keep-app.ts';
+import { Sentence } from '../sentence.ts';
+import { watchRun } from '../watch-run.ts';
+
+export interface RunOptions {
+  readonly asOf: string | undefined;
+  readonly train: boolean;
+}
+
+/**
+ * Asks for a run and follows it to its end; without a running `start` a worker is up for
+ * as long as that takes.
+ */
+export async function run(settings: Settings, options: RunOptions): Promise<void> {
+  const asOf = options.asOf === undefined ? undefined : parseMoment(options.asOf);
+  await withDatabase(settings, async ({ url, isStarted }) => {
+    await using stack = new AsyncDisposableStack();
+    const pool = await createPool(url, { maximum: 2 });
+    stack.defer(() => pool.end());
+    if (!isStarted) {
+      const worker = keepApp('worker', { settings, environment: { DATABASE_URL: url } });
+      stack.defer(() => worker.stop());
+      await worker.start();
+    }
+    const { runId, started } = await requestRun(pool, { asOf, train: options.train, requestedBy: 'command line' });
+    if (!started) sayStep(`Run ${runId} is under way already; waiting for that one.`);
+    await watchRun(pool, runId);
+  });
+}
+
+/** A date alone means its midnight in UTC. */
+function parseMoment(text: string): Date {
+  const moment = new Date(text);
+  const isTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
+  if (!isTime || Number.isNaN(moment.getTime())) {
+    throw new Sentence(`--as-of must be a time like 2025-12-31 or 2025-12-31T18:00:00Z, not "${text}".`);
+  }
+  return moment;
+}
