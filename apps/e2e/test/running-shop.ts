@@ -1,11 +1,14 @@
 import { createPool, type DatabasePool } from '@foresale/db';
 import { fillEmptyShop } from '@foresale/db/fill';
 import { createSignInLink } from '@foresale/db/identity';
+import { findRun, requestRun } from '@foresale/db/runs';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
 import { type RunningServer, startServer } from '@foresale/server';
 import { createTestDatabase } from '@foresale/test-database';
+import { startWorker } from '@foresale/worker';
+import { pino } from 'pino';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { launchBrowser } from '../src/browser.ts';
 
 const demo: ShopOptions = {
@@ -17,7 +20,7 @@ const demo: ShopOptions = {
   currency: 'EUR',
 };
 
-/** A database with a small shop in it, the server over it, and a browser in front. */
+/** A database with a small shop in it, a worker behind it, the server over it, and a browser in front. */
 export interface RunningShop extends AsyncDisposable {
   readonly databaseUrl: string;
   readonly pool: DatabasePool;
@@ -27,6 +30,8 @@ export interface RunningShop extends AsyncDisposable {
   newPage(options?: BrowserContextOptions): Promise<Page>;
   /** The same, signed in as the admin by a one-time link. */
   signedInPage(options?: BrowserContextOptions): Promise<Page>;
+  /** Asks for a run as another program would, and waits for its end. */
+  run(asOf: string): Promise<number>;
   /** Stops the server and starts another one on the same port. */
   restartServer(): Promise<void>;
 }
@@ -37,6 +42,8 @@ export async function startShop(): Promise<RunningShop> {
   await fillEmptyShop(databaseUrl, demoParts());
   const pool = await createPool(databaseUrl, { maximum: 3 });
   undo.defer(() => pool.end());
+  const worker = await startWorker({ databaseUrl, logger: pino({ level: 'silent' }) });
+  undo.defer(() => worker.close());
   const start = (port: number) =>
     startServer({ databaseUrl, host: '127.0.0.1', port, dashboardFolder: inject('dashboardFolder') });
   let server: RunningServer = await start(0);
@@ -61,6 +68,14 @@ export async function startShop(): Promise<RunningShop> {
       await page.goto(path);
       await page.getByRole('navigation', { name: 'Pages' }).waitFor();
       return page;
+    },
+    run: async (asOf) => {
+      const { runId } = await requestRun(pool, { requestedBy: 'another program', asOf: new Date(asOf) });
+      await vi.waitFor(async () => expect((await findRun(pool, runId))?.status).toBe('published'), {
+        timeout: 60_000,
+        interval: 50,
+      });
+      return runId;
     },
     restartServer: async () => {
       const { port } = new URL(server.url);

@@ -1,7 +1,7 @@
 import type { Facets, ListedCustomer } from '@foresale/contract';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { Icon } from '../elements/icon.tsx';
@@ -23,6 +23,7 @@ import {
 import { createKeyboard } from './keyboard.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { createListWindow } from './list-window.ts';
+import { NewerRun } from './newer-run.tsx';
 import { type ListHandle, PriorityList } from './priority-list.tsx';
 import { placeAfter } from './reading-place.ts';
 
@@ -109,7 +110,6 @@ export function PrioritiesPage() {
     on([newerRun, isHeld], ([newer, held]) => {
       if (newer === undefined) return;
       if (!held && list.rows().length <= mostRowsToRefresh) void showNewest();
-      else announce(`Run ${newer.runId} was published. Your list stays as it is until you ask for it.`);
     }),
   );
   onCleanup(live.onRefetch(() => (isHeld() ? undefined : showNewest())));
@@ -177,18 +177,6 @@ export function PrioritiesPage() {
           searchField = field;
         }}
       />
-      <Show when={newerRun()}>
-        {(run) => (
-          <div class="no-print flex flex-wrap items-center gap-3 border-t border-line bg-accent-wash px-4 py-2 md:px-6">
-            <span class="text-accent-ink">
-              Run {run().runId} was published {formats().time(run().publishedAt)}; you are reading run {list.runId()}.
-            </span>
-            <button type="button" class="button-strong" onClick={() => void showNewest()}>
-              Show run {run().runId}
-            </button>
-          </div>
-        )}
-      </Show>
       <Switch
         fallback={
           <div class="border-t border-line px-4 py-4 md:px-6">
@@ -244,6 +232,7 @@ export function PrioritiesPage() {
           />
         </Match>
       </Switch>
+      <NewerRun run={newerRun()} shown={list.runId()} onShow={() => void showNewest()} />
       <KeyboardHelp ref={(dialog) => (help = dialog)} />
     </>
   );
