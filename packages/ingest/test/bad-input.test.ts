@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createWriteStream } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { createTestDatabase } from '@foresale/test-database';
 import { expect, test } from 'vitest';
@@ -53,7 +52,11 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   },
   'a NUL byte': { content: `${header + good}o2,c\u0000,x,2024-01-01\n`, code: 'nul-byte', sentence: /line 3: .*NUL/ },
   'a byte that is no UTF-8': {
-    content: Buffer.concat([Buffer.from(header + good), Buffer.from([0xff, 0xfe, 0x2c]), Buffer.from('c,x,2024-01-01\n')]),
+    content: Buffer.concat([
+      Buffer.from(header + good),
+      Buffer.from([0xff, 0xfe, 0x2c]),
+      Buffer.from('c,x,2024-01-01\n'),
+    ]),
     code: 'invalid-text',
     sentence: /line 3: .*UTF-8/,
   },
@@ -111,7 +114,10 @@ test('a good file is not kept when its neighbour is bad', async () => {
 
 test('a missing file, an empty folder and a mixture of layouts are told before anything is read', async () => {
   await using database = await createTestDatabase();
-  await using folder = await folderOf({ 'orders.csv': header + good, 'retail.csv': `${retail}1,2,x,1,2024-01-01,1,1,x\n` });
+  await using folder = await folderOf({
+    'orders.csv': header + good,
+    'retail.csv': `${retail}1,2,x,1,2024-01-01,1,1,x\n`,
+  });
   await using empty = await folderOf({ 'readme.md': 'hello' });
   const importOf = (path: string): Promise<IngestProblem> =>
     problemOf(importFiles({ databaseUrl: database.url, paths: [path] }));

@@ -5,8 +5,11 @@ import { CsvSplitter, type Delimiter, detectDelimiter } from '../src/csv-splitte
 
 const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
 
-const plainCell = fc.string({ unit: fc.constantFrom(...'abcäß €€1 .-x') , maxLength: 6 });
-const anyCell = fc.string({ unit: fc.constantFrom('a', 'b', '"', ',', ';', '\t', '|', '\n', '\r\n', ' ', 'é', ''), maxLength: 8 });
+const plainCell = fc.string({ unit: fc.constantFrom(...'abcäß €€1 .-x'), maxLength: 6 });
+const anyCell = fc.string({
+  unit: fc.constantFrom('a', 'b', '"', ',', ';', '\t', '|', '\n', '\r\n', ' ', 'é', ''),
+  maxLength: 8,
+});
 
 function written(cell: string, quoted: boolean): string {
   return quoted || /[",;|\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
@@ -15,10 +18,10 @@ function written(cell: string, quoted: boolean): string {
 const table = fc.record({
   delimiter: fc.constantFrom(...delimiters),
   lineEnd: fc.constantFrom('\n', '\r\n'),
-  rows: fc.array(
-    fc.array(fc.tuple(fc.oneof(plainCell, anyCell), fc.boolean()), { minLength: 2, maxLength: 5 }),
-    { minLength: 1, maxLength: 12 },
-  ),
+  rows: fc.array(fc.array(fc.tuple(fc.oneof(plainCell, anyCell), fc.boolean()), { minLength: 2, maxLength: 5 }), {
+    minLength: 1,
+    maxLength: 12,
+  }),
   endsWithLine: fc.boolean(),
   cuts: fc.array(fc.nat(12), { maxLength: 4 }),
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { writeLayout } from '@foresale/demo-shop';
 import { createTestDatabase } from '@foresale/test-database';
 import { expect, test } from 'vitest';
-import { IngestProblem, type ImportProgress, importFiles } from '../src/index.ts';
+import { type ImportProgress, IngestProblem, importFiles } from '../src/index.ts';
 import { type Folder, folderOf } from './folder.ts';
 import { dumpShop, query } from './shop-rows.ts';
 
@@ -33,27 +33,29 @@ async function importAndKill(url: string, path: string, when: string): Promise<v
   expect(wasSaid).toBe(true);
 }
 
-test.each(['reading 0', 'merging 1', 'merging 5', 'merging 11'])(
-  'an importer killed at "%s" leaves nothing half-loaded, and the next one is whole',
-  async (when) => {
-    await using folder = await retailFolder();
-    await using untouched = await createTestDatabase();
-    await importFiles({ databaseUrl: untouched.url, paths: [folder.path] });
-    await using database = await createTestDatabase();
-    const before = await dumpShop(database.url);
+test.each([
+  'reading 0',
+  'merging 1',
+  'merging 5',
+  'merging 11',
+])('an importer killed at "%s" leaves nothing half-loaded, and the next one is whole', async (when) => {
+  await using folder = await retailFolder();
+  await using untouched = await createTestDatabase();
+  await importFiles({ databaseUrl: untouched.url, paths: [folder.path] });
+  await using database = await createTestDatabase();
+  const before = await dumpShop(database.url);
 
-    await importAndKill(database.url, folder.path, when);
-    expect(await dumpShop(database.url)).toEqual(before);
+  await importAndKill(database.url, folder.path, when);
+  expect(await dumpShop(database.url)).toEqual(before);
 
-    await importFiles({ databaseUrl: database.url, paths: [folder.path] });
-    expect(await dumpShop(database.url)).toEqual(await dumpShop(untouched.url));
-    expect(await query(database.url, 'select status from imports order by import_id')).toEqual([
-      { status: 'failed' },
-      { status: 'finished' },
-    ]);
-    expect(await query(database.url, `select kind from events order by id`)).toEqual([{ kind: 'import.finished' }]);
-  },
-);
+  await importFiles({ databaseUrl: database.url, paths: [folder.path] });
+  expect(await dumpShop(database.url)).toEqual(await dumpShop(untouched.url));
+  expect(await query(database.url, 'select status from imports order by import_id')).toEqual([
+    { status: 'failed' },
+    { status: 'finished' },
+  ]);
+  expect(await query(database.url, `select kind from events order by id`)).toEqual([{ kind: 'import.finished' }]);
+});
 
 test('two imports at once come one after the other, and the second says that it waits', async () => {
   await using folder = await retailFolder();

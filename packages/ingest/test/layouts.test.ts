@@ -9,7 +9,9 @@ const orders = (rows: string): string => `order_id,customer_id,order_status,orde
 test('an order that a later file shows as cancelled was cancelled when the source says, else by the import', async () => {
   await using database = await createTestDatabase();
   await using folder = await folderOf({
-    'one.csv': orders('a,c1,paid,2024-01-01T10:00:00Z\nb,c1,paid,2024-01-01T10:00:00Z\nz,c1,Canceled,2024-01-01T10:00:00Z\n'),
+    'one.csv': orders(
+      'a,c1,paid,2024-01-01T10:00:00Z\nb,c1,paid,2024-01-01T10:00:00Z\nz,c1,Canceled,2024-01-01T10:00:00Z\n',
+    ),
     'two.csv':
       'order_id,customer_id,order_status,order_timestamp,cancelled_at\n' +
       'a,c1,cancelled,2024-01-01T10:00:00Z,\nb,c1,cancelled,2024-01-01T10:00:00Z,2024-02-01T00:00:00Z\n',
@@ -46,11 +48,15 @@ test('an order that a later file shows as cancelled was cancelled when the sourc
 
 test('amounts and days follow the shop: its time zone, its money, its lines before its payments', async () => {
   await using database = await createTestDatabase();
-  await query(database.url, `update settings set time_zone = 'America/Sao_Paulo', currency = 'BRL', currency_digits = 0`);
+  await query(
+    database.url,
+    `update settings set time_zone = 'America/Sao_Paulo', currency = 'BRL', currency_digits = 0`,
+  );
   await using folder = await folderOf({
     'orders.csv': orders('a,c1,paid,2024-01-02T01:00:00Z\nb,c1,paid,2024-01-02 01:00\nc,c1,paid,2024-01-02\n'),
     'order_items.csv': 'order_item_id,order_id,product_id,quantity,unit_price\n1,a,p,3,1.5\n2,a,q,1,0.25\n1,b,p,1,2\n',
-    'payments.csv': 'payment_id,order_id,payment_type,payment_amount,payment_date\nx,a,card,99,2024-01-02\ny,c,card,7.75,2024-01-02\n',
+    'payments.csv':
+      'payment_id,order_id,payment_type,payment_amount,payment_date\nx,a,card,99,2024-01-02\ny,c,card,7.75,2024-01-02\n',
   });
   await importFiles({ databaseUrl: database.url, paths: [folder.path] });
   expect(
@@ -93,9 +99,9 @@ test('Olist: one person behind several customer ids, and orders without one are 
       'order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value\n' +
       'o1,1,p1,s1,10/6/2017 11:07,58.9,13.29\no1,2,p1,s1,10/6/2017 11:07,58.9,13.29\no3,1,p1,s1,1/1/2018,5,1\no8,1,p1,s1,1/1/2018,5,1\n',
     'products.csv': 'product_id,product_category_name,product_name_lenght\np1,perfumaria,40\n',
-    'translation.csv': '\ufeffproduct_category_name,product_category_name_english\r\nperfumaria,perfumery\r\nautomotivo,auto\r\n',
-    'reviews.csv':
-      'review_id,order_id,review_score,review_comment_message\nr1,o1,5,"bom,\nmuito ""bom"""\nr2,o8,1,\n',
+    'translation.csv':
+      '\ufeffproduct_category_name,product_category_name_english\r\nperfumaria,perfumery\r\nautomotivo,auto\r\n',
+    'reviews.csv': 'review_id,order_id,review_score,review_comment_message\nr1,o1,5,"bom,\nmuito ""bom"""\nr2,o8,1,\n',
     'geo.csv': 'geolocation_zip_code_prefix,geolocation_lat,geolocation_lng\n1037,-23.5,-46.6\n',
   });
   const report = await importFiles({ databaseUrl: database.url, paths: [folder.path] });
@@ -110,7 +116,7 @@ test('Olist: one person behind several customer ids, and orders without one are 
     `select order_id, ordered_at::text as at, amount::float8 as amount, attributes, cancelled_at::text as cancelled from orders order by 1`,
   );
   expect(first).toMatchObject({ order_id: 'o1', at: '2017-10-02 10:56:00+00', amount: 117.8, cancelled: null });
-  expect(first?.['attributes']).toMatchObject({
+  expect(first?.attributes).toMatchObject({
     order_approved_at: '10/2/2017 11:07',
     reviews: [{ review_id: 'r1', review_score: '5', review_comment_message: 'bom,\nmuito "bom"' }],
   });
@@ -142,7 +148,10 @@ test('a mapped file is remembered by its header; day or month first is told from
   expect(june).toMatchObject({ layout: 'mapped', merged: 1, findings: { return: 1 } });
   expect(june.files[0]?.encoding).toBe('Latin-1');
   expect(
-    await query(database.url, `select order_id, customer_id, ordered_day - 19723 as day, amount::float8 as amount from orders order by 1`),
+    await query(
+      database.url,
+      `select order_id, customer_id, ordered_day - 19723 as day, amount::float8 as amount from orders order by 1`,
+    ),
   ).toEqual([
     { order_id: '1', customer_id: 'Müller', day: 93, amount: 1234.5 },
     { order_id: '2', customer_id: 'Müller', day: 115, amount: 12.5 },

@@ -12,7 +12,7 @@ async function returnsOf(url: string): Promise<unknown[]> {
     `select return_id, order_id, quantity::float8 as quantity, amount::float8 as amount, amount_minor::integer as amount_minor
      from returns order by return_id, line_no`,
   );
-  return rows.map((row) => [row['return_id'], row['order_id'], row['quantity'], row['amount'], row['amount_minor']]);
+  return rows.map((row) => [row.return_id, row.order_id, row.quantity, row.amount, row.amount_minor]);
 }
 
 test('a cancellation goes to the latest earlier purchases with quantity left, and what is left over to none', async () => {
@@ -44,7 +44,10 @@ test('returns come out the same whichever file is imported first', async () => {
   const late = `${header}200,22041,FRAME,2,2010-01-02 10:00:00,2,1,France\nC300,22041,FRAME,-4,2010-01-03 10:00:00,2,1,France\n`;
   await using folder = await folderOf({ 'early.csv': early, 'late.csv': late });
   const found: unknown[] = [];
-  for (const order of [['early.csv', 'late.csv'], ['late.csv', 'early.csv']]) {
+  for (const order of [
+    ['early.csv', 'late.csv'],
+    ['late.csv', 'early.csv'],
+  ]) {
     await using database = await createTestDatabase();
     for (const file of order) await importFiles({ databaseUrl: database.url, paths: [folder.file(file)] });
     found.push(await returnsOf(database.url));

@@ -27,7 +27,10 @@ const variants: readonly Variant[] = [
   { layout: 'single-file', format: { encoding: 'latin1', lineEnd: '\r\n' } },
 ];
 
-test.each(variants)('a shop written as $layout ($format) comes back whole, and twice is once', async ({ layout, format }) => {
+test.each(variants)('a shop written as $layout ($format) comes back whole, and twice is once', async ({
+  layout,
+  format,
+}) => {
   await using database = await createTestDatabase();
   await query(database.url, `update settings set time_zone = 'Europe/Berlin'`);
   await using folder = await folderOf({});
@@ -49,15 +52,17 @@ test.each(variants)('a shop written as $layout ($format) comes back whole, and t
        (select count(*) from order_items)::integer as order_items, (select count(*) from payments)::integer as payments`,
   );
   expect(counts[0]).toMatchObject({
-    customers: expected['customers'],
-    orders: expected['orders'],
-    order_items: expected['pieces'] ?? expected['order_items'],
-    payments: expected['payments'] ?? 0,
+    customers: expected.customers,
+    orders: expected.orders,
+    order_items: expected.pieces ?? expected.order_items,
+    payments: expected.payments ?? 0,
   });
   if (layout !== 'olist' && !layout.startsWith('online-retail')) await expectSameOrders(database.url, layout);
 
   const before = await dumpShop(database.url);
-  const again = await importFiles(layout === 'single-file' ? { databaseUrl: database.url, paths: [folder.path] } : request);
+  const again = await importFiles(
+    layout === 'single-file' ? { databaseUrl: database.url, paths: [folder.path] } : request,
+  );
   expect(await dumpShop(database.url)).toEqual(before);
   expect(sums(again)).toEqual({ rowsRead: report.rowsRead, merged: 0, rejected: report.rejected });
 });
@@ -73,7 +78,7 @@ test('cancelled invoices take their lines back from the purchase they cancel', a
        count(*) filter (where r.returned_at <= (select ordered_at from orders o where o.customer_id = r.customer_id and o.order_id = r.order_id))::integer as early
      from returns r`,
   );
-  expect(row).toEqual({ lines: expected['returns'], unmatched: 0, early: 0 });
+  expect(row).toEqual({ lines: expected.returns, unmatched: 0, early: 0 });
 });
 
 function expectedRejects(layout: Layout, expected: Readonly<Record<string, number>>): Record<string, number> {
@@ -110,5 +115,5 @@ async function expectSameOrders(url: string, layout: Layout): Promise<void> {
     `select order_id || ' ' || floor(extract(epoch from ordered_at) / 60) || ' ' || ordered_day || ' ' || amount_minor as told
      from orders`,
   );
-  expect(rows.map((row) => row['told']).sort()).toEqual(told);
+  expect(rows.map((row) => row.told).sort()).toEqual(told);
 }

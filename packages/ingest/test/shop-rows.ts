@@ -22,7 +22,7 @@ export async function dumpShop(url: string): Promise<Record<string, string>> {
   const dump: Record<string, string> = {};
   for (const table of tables) {
     const rows = await query(url, `select t::text as row from ${table} t order by 1`);
-    dump[table] = rows.map((row) => row['row']).join('\n');
+    dump[table] = rows.map((row) => row.row).join('\n');
   }
   return dump;
 }

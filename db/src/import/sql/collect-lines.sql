@@ -1,11 +1,14 @@
 -- Lines that carry their order and customer beside them become orders, items and returns.
 
-update stage_lines as s set reason = 'customer not found'
-from ranked_lines r
-where s.ctid = r.row_id and not exists (select from customers c where c.customer_id = r.customer_id);
+create temp table missing_customers on commit drop as
+select distinct l.customer_id from line_orders l
+where not exists (select from customers c where c.customer_id = l.customer_id);
 
-delete from ranked_lines r where not exists (select from customers c where c.customer_id = r.customer_id);
-delete from line_orders l where not exists (select from customers c where c.customer_id = l.customer_id);
+update stage_lines set reason = 'customer not found'
+where ctid = any (array(select r.row_id from ranked_lines r join missing_customers m using (customer_id)));
+
+delete from ranked_lines r using missing_customers m where r.customer_id = m.customer_id;
+delete from line_orders l using missing_customers m where l.customer_id = m.customer_id;
 
 insert into merge_orders (customer_id, order_id, ordered_at, status, cancelled_at, currency, attributes)
 select customer_id, order_id, ordered_at, status, cancelled_at, currency,
