@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createPool } from '@foresale/db';
+import { claimRun, connectPipeline, createSnapshot, publishRun } from '@foresale/db/pipeline';
+import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ShopDatabase } from './shop-database.ts';
+import type { Shop } from './slow-rfm.ts';
+
+const killedWorker = fileURLToPath(new URL('killed-worker.ts', import.meta.url));
+const asOf = new Date('2025-04-01T00:00:00Z');
+
+const shop: Shop = {
+  timeZone: 'Europe/Berlin',
+  orders: Array.from({ length: 300 }, (_, index) => ({
+    customerId: `c${(index * index) % 97}`,
+    orderId: `o${index}`,
+    orderedAt: new Date(Date.UTC(2025, 0, 1 + (index % 90), index % 24)),
+    cancelledAt: null,
+    amountMinor: 100 + ((index * 7919) % 5000),
+  })),
+  returns: [],
+};
+
+const boundaries = ['values', 'scores', 'list'].flatMap((step) => [`${step} running`, `${step} done`]);
+
+describe('a worker that is killed', () => {
+  it.each(
+    boundaries,
+  )('at "%s" leaves the old snapshot current, and the retry ends like an undisturbed run', async (boundary) => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    await database.runAt(new Date('2025-02-01T00:00:00Z'));
+    const before = await readCurrent(database);
+
+    const runId = await database.request(asOf);
+    await killWorker(database.url, runId, boundary);
+    expect(await readCurrent(database)).toEqual(before);
+
+    expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+    const retried = await readCurrent(database);
+    expect(retried.runId).toBe(runId);
+
+    await using undisturbed = await ShopDatabase.create();
+    await undisturbed.fill(shop);
+    await undisturbed.runAt(new Date('2025-02-01T00:00:00Z'));
+    expect(await undisturbed.execute(await undisturbed.request(asOf))).toMatchObject({ status: 'published' });
+    expect(await readCurrent(undisturbed)).toEqual(retried);
+  });
+
+  it('never came back: ending its run leaves no debris', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    const runId = await database.request(asOf);
+    await killWorker(database.url, runId, 'list running');
+    await database.rows(z.unknown(), 'select drop_snapshot($1)', [runId]);
+    expect(await leftTables(database, runId)).toEqual([]);
+  });
+});
+
+describe('a ghost', () => {
+  it('loses its session to the attempt that takes over, and cannot publish', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    const runId = await database.request(asOf);
+    await using ghost = await connectPipeline(database.url, 'ghost');
+    const claim = await claimRun(ghost, runId);
+    await createSnapshot(ghost, claim);
+
+    expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+    await expect(publishRun(ghost, claim, { scores: 0, list: 0 })).rejects.toThrow();
+    await using revenant = await connectPipeline(database.url, 'revenant');
+    await expect(createSnapshot(revenant, claim)).rejects.toThrow('taken over');
+    await expect(publishRun(revenant, claim, { scores: 95, list: 95 })).rejects.toThrow();
+  });
+});
+
+describe('readers', () => {
+  it('never see two runs mixed while fifty are published', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    await database.runAt(new Date('2025-03-01T00:00:00Z'));
+    await using reader = await connectPipeline(database.url, 'reader');
+    const reading = new AbortController();
+    const seen = new Set<string>();
+    const poll = (async () => {
+      while (!reading.signal.aborted) {
+        const [row] = await reader.rows(
+          z.object({ dates: z.number(), date: z.string(), rows: z.number(), ranks: z.number(), sized: z.boolean() }),
+          `select count(distinct calculated_date) as dates, min(calculated_date)::text as date, count(*) as rows,
+                  (select max(rank) from priority_list)::bigint as ranks,
+                  count(*) = (select sum(customers) from segments) as sized
+             from rfm_scores`,
+        );
+        expect(row).toMatchObject({ dates: 1, sized: true });
+        expect(row?.ranks).toBe(row?.rows);
+        seen.add(row?.date ?? '');
+      }
+    })();
+    for (let day = 1; day <= 50; day += 1) {
+      expect(await database.runAt(new Date(Date.UTC(2025, 2, 1 + day)))).toMatchObject({ status: 'published' });
+    }
+    reading.abort();
+    await poll;
+    expect(seen.size).toBeGreaterThan(20);
+    // Retention kept the newest five and the compact history of all.
+    const kept = z.object({ snapshots: z.number(), runs: z.number() });
+    const [left] = await database.rows(
+      kept,
+      `select (select count(*) from pg_class where relname like 'priority\\_list\\_rows\\__%' and relkind = 'r') as snapshots,
+              (select count(distinct run_id) from customer_history) as runs`,
+    );
+    expect(left).toEqual({ snapshots: 5, runs: 51 });
+  }, 180_000);
+});
+
+describe('triggers', () => {
+  it('that come at once give one run', async () => {
+    await using database = await ShopDatabase.create();
+    await using pool = await openPool(database.url);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => requestRun(pool.use, { requestedBy: `person ${index}` })),
+    );
+    expect(new Set(answers.map((answer) => answer.runId)).size).toBe(1);
+    expect(answers.filter((answer) => answer.started)).toHaveLength(1);
+  });
+
+  it('can be cancelled, waiting or at work, and leave nothing behind', async () => {
+    await using database = await ShopDatabase.create();
+    await using pool = await openPool(database.url);
+    await database.fill(shop);
+    const waiting = await requestRun(pool.use, { requestedBy: 'test' });
+    expect(await cancelRun(pool.use, waiting.runId)).toBe(true);
+    expect(await findRun(pool.use, waiting.runId)).toMatchObject({ status: 'cancelled' });
+    expect(await database.execute(waiting.runId)).toMatchObject({ status: 'left' });
+
+    const working = await requestRun(pool.use, { requestedBy: 'test' });
+    const outcome = await database.execute(working.runId, {
+      onStep: async (step) => {
+        if (step.step === 'list' && step.status === 'running') await cancelRun(pool.use, working.runId);
+      },
+    });
+    expect(outcome).toEqual({ status: 'cancelled' });
+    expect(await findRun(pool.use, working.runId)).toMatchObject({ status: 'cancelled' });
+    expect(await leftTables(database, working.runId)).toEqual([]);
+    expect(await cancelRun(pool.use, working.runId)).toBe(false);
+  });
+
+  it('that fail say why, and leave nothing behind', async () => {
+    await using database = await ShopDatabase.create();
+    await using pool = await openPool(database.url);
+    await database.fill(shop);
+    const { runId } = await requestRun(pool.use, { requestedBy: 'test' });
+    const outcome = await database.execute(runId, {
+      onStep: async (step) => {
+        if (step.step === 'list' && step.status === 'running') {
+          await database.rows(z.unknown(), `delete from customer_scores where run_id = $1 and customer_id = 'c1'`, [
+            runId,
+          ]);
+        }
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'failed', code: 'counts-differ' });
+    expect(await findRun(pool.use, runId)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('scored'),
+    });
+    expect(await leftTables(database, runId)).toEqual([]);
+  });
+});
+
+async function openPool(url: string) {
+  const use = await createPool(url);
+  return { use, [Symbol.asyncDispose]: () => use.end() };
+}
+
+async function killWorker(databaseUrl: string, runId: number, boundary: string): Promise<void> {
+  const worker = spawn(process.execPath, [killedWorker, databaseUrl, String(runId), boundary], { stdio: 'inherit' });
+  expect(await once(worker, 'exit')).toEqual([null, 'SIGKILL']);
+}
+
+/** Everything that readers can see of the current snapshot, as text: equal texts are equal bytes. */
+async function readCurrent(database: ShopDatabase): Promise<{ runId: number | null; texts: readonly string[] }> {
+  const [pointer] = await database.rows(
+    z.object({ runId: z.number() }),
+    'select run_id as "runId" from current_snapshot',
+  );
+  const texts: string[] = [];
+  for (const view of ['rfm_scores', 'priority_list', 'predictions', 'segments']) {
+    const rows = await database.rows(
+      z.object({ line: z.string() }),
+      `select v::text as line from ${view} v order by 1`,
+    );
+    texts.push(rows.map((row) => row.line).join('\n'));
+  }
+  return { runId: pointer?.runId ?? null, texts };
+}
+
+async function leftTables(database: ShopDatabase, runId: number): Promise<string[]> {
+  const rows = await database.rows(
+    z.object({ relname: z.string() }),
+    `select relname from pg_class where relkind = 'r' and relname ~ ('_' || $1::text || '$')
+       and relname ~ '^(customer_values|customer_scores|priority_list_rows)_'`,
+    [runId],
+  );
+  return rows.map((row) => row.relname);
+}
