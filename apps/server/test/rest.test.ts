@@ -173,22 +173,15 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
   ]);
 });
 
-test('an export that fails on the way is cut off, so that nobody takes it for whole', async () => {
+test('an export that does not come out whole is cut off, so that nobody takes it for whole', async () => {
   await using running = await runServer();
-  await publishShop(running.pool, { customers: 40_000 });
-  const response = await fetch(`${running.url}/api/export/customers?include_predictions=false`, {
+  await publishShop(running.pool, { customers: 12_000 });
+  await running.pool.query(sql.unsafe`update run_segments set customers = customers + 1 where segment = 'Lost'`);
+  const response = await fetch(`${running.url}/api/export/customers`, {
     headers: { authorization: `Bearer ${await running.tokenOf('manager')}` },
   });
-  expect(response.headers.get('x-foresale-rows')).toBe('40000');
-  const reader = response.body?.getReader();
-  await reader?.read();
-  await running.pool.query(sql.unsafe`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and query like 'fetch forward%'`);
-  await expect(
-    (async () => {
-      while (!(await reader?.read())?.done);
-    })(),
-  ).rejects.toThrow(/terminated/);
+  expect([response.status, response.headers.get('x-foresale-rows')]).toEqual([200, '12001']);
+  await expect(response.text()).rejects.toThrow('terminated');
 });
 
 test('the description is OpenAPI 3.1 of what is there, and the page for people names every call', async () => {
