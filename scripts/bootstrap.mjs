@@ -39,6 +39,9 @@ if (node === process.execPath && tool === 'node' && toolArguments[0] !== undefin
   const child = spawn(node, command, { stdio: 'inherit', env: environment });
   // Ctrl-C reaches the child by itself (same terminal); it treats a second request to stop like the first.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // kill -9 of npm sends no signal on: notice that we have been orphaned and end what we started.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
 
