@@ -211,6 +211,6 @@ export function binValues(values: usize, count: i32, cuts: usize, length: i32, o
     }
     const last = length > 0 && load<f64>(below) <= value ? 1 : 0;
     const bin = 1 + <i32>((below - cuts) >> 3) + last;
-    store<u8>(output + i, select<i32>(bin, 0, value == value));
+    store<u8>(output + i, select<i32>(bin, 0, value <= Infinity));
   }
 }

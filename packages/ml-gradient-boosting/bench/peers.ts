@@ -13,6 +13,8 @@ export type Peer = 'xgboost' | 'scikit-learn';
 
 export interface Fit {
   readonly seconds: number;
+  /** Of all threads: what is left when others use the machine too. */
+  readonly processor: number;
   readonly auc: number;
   readonly logLoss: number;
 }

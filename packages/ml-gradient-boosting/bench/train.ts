@@ -31,22 +31,29 @@ for (const rows of values.rows.split(',').map(Number)) {
       if (peers !== null) note('XGBoost hist', await peers.fit('xgboost', threads, rounds));
       for (const kernels of (['wasm', 'plain'] as const).filter((name) => values.kernels.includes(name))) {
         const start = performance.now();
+        const spent = process.cpuUsage();
         const model = await train(data, { rounds, threads, kernels });
         const seconds = (performance.now() - start) / 1000;
+        const { user, system } = process.cpuUsage(spent);
+        const processor = (user + system) / 1e6;
         const p = predict(model, test.columns);
-        note(`ours, ${kernels}`, { seconds, auc: rocAuc(p, test.labels), logLoss: logLoss(p, test.labels) });
+        note(`ours, ${kernels}`, { seconds, processor, auc: rocAuc(p, test.labels), logLoss: logLoss(p, test.labels) });
       }
       if (peers !== null) note('scikit-learn', await peers.fit('scikit-learn', threads, rounds));
     }
-    const peer = median((fits.get('XGBoost hist') ?? []).map(({ seconds }) => seconds));
+    const peer = fits.get('XGBoost hist') ?? [];
+    const peerSeconds = median(peer.map(({ seconds }) => seconds));
+    const peerProcessor = median(peer.map(({ processor }) => processor));
     table(
       `${rows} rows, ${threads} thread(s), ${values.repeats} repeats${peers === null ? '; peers are not installed' : ''}`,
-      ['', 'seconds', 'spread', '× XGBoost', 'AUC', 'log loss'],
+      ['', 'seconds', 'spread', '× XGBoost', 'processor s', '× XGBoost', 'AUC', 'log loss'],
       [...fits].map(([name, list]) => {
         const seconds = list.map((fit) => fit.seconds);
         const [{ auc, logLoss: loss } = { auc: 0, logLoss: 0 }] = list;
-        const ratio = (median(seconds) / peer).toFixed(2);
-        return [name, median(seconds).toFixed(2), spread(seconds), ratio, auc.toFixed(5), loss.toFixed(5)];
+        const processor = median(list.map((fit) => fit.processor));
+        const wall = [median(seconds).toFixed(2), spread(seconds), (median(seconds) / peerSeconds).toFixed(2)];
+        const cost = [processor.toFixed(2), (processor / peerProcessor).toFixed(2)];
+        return [name, ...wall, ...cost, auc.toFixed(5), loss.toFixed(5)];
       }),
     );
   }

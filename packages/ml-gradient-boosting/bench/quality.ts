@@ -1,0 +1,54 @@
+// Held-out quality beside XGBoost and scikit-learn at the same settings, and what bounding the interactions costs.
+//   node bench/quality.ts [--rows 200000] [--seeds 3] [--threads 2]
+import { parseArgs } from 'node:util';
+import type { TrainingOptions } from '../src/index.ts';
+import { logLoss, predict, rocAuc, train } from '../src/index.ts';
+import { benchData, truths } from './data.ts';
+import { openPeers } from './peers.ts';
+import { median, table } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '200000' },
+    seeds: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '2' },
+  },
+});
+const rows = Number(values.rows);
+const threads = Number(values.threads);
+const rounds = 200;
+
+const rowsOut: string[][] = [];
+for (const [name, truth] of Object.entries(truths)) {
+  const quality = new Map<string, { auc: number; logLoss: number }[]>();
+  const note = (who: string, auc: number, loss: number): void => {
+    quality.set(who, [...(quality.get(who) ?? []), { auc, logLoss: loss }]);
+  };
+  for (let seed = 1; seed <= Number(values.seeds); seed++) {
+    const data = benchData(truth, 2 * seed, rows);
+    const test = benchData(truth, 2 * seed + 1, 200_000);
+    const ours = async (who: string, options: TrainingOptions): Promise<void> => {
+      const p = predict(await train(data, { rounds, threads, ...options }), test.columns);
+      note(who, rocAuc(p, test.labels), logLoss(p, test.labels));
+    };
+    const peers = await openPeers(data, test);
+    for (const peer of ['xgboost', 'scikit-learn'] as const) {
+      if (peers === null) continue;
+      const fit = await peers.fit(peer, threads, rounds);
+      note(peer, fit.auc, fit.logLoss);
+    }
+    await peers?.[Symbol.asyncDispose]();
+    await ours('ordinary trees', {});
+    for (const interactions of [3, 2, 1] as const) await ours(`glass box, ${interactions}`, { interactions });
+  }
+  for (const [who, list] of quality) {
+    const auc = median(list.map((fit) => fit.auc));
+    const loss = median(list.map((fit) => fit.logLoss));
+    rowsOut.push([name, who, auc.toFixed(5), loss.toFixed(5)]);
+  }
+}
+table(
+  `${rows} rows, median of ${values.seeds} seeds, ${rounds} rounds`,
+  ['truth', '', 'held-out AUC', 'log loss'],
+  rowsOut,
+);
