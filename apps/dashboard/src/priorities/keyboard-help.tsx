@@ -4,6 +4,7 @@ const keys = [
   { keys: ['j', 'k'], does: 'Next and previous customer' },
   { keys: ['Enter'], does: 'Open the chosen customer' },
   { keys: ['/'], does: 'Search' },
+  { keys: ['e'], does: 'Export these customers' },
   { keys: ['h'], does: 'Hold the list still, or let it update' },
   { keys: ['n'], does: 'Show the newest run' },
   { keys: ['Esc'], does: 'Leave the search, or choose nobody' },

@@ -1,15 +1,18 @@
 import type { Facets, ListedCustomer } from '@foresale/contract';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { Icon } from '../elements/icon.tsx';
 import { PageHeading } from '../elements/page-heading.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { createScreenWidth } from '../elements/screen-width.ts';
+import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { may } from '../shell/may.ts';
 import { customerAddress } from './columns.tsx';
+import { exportAddress } from './export-address.ts';
 import { FilterBar } from './filter-bar.tsx';
 import {
   countFilters,
@@ -35,7 +38,7 @@ const movedMilliseconds = 5_000;
 let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
 
 export function PrioritiesPage() {
-  const { api, live, formats, runs, announce } = useDashboard();
+  const { api, live, identity, formats, runs, announce } = useDashboard();
   const navigate = useNavigate();
   const [query, setQuery] = useSearchParams();
   const filters = createMemo(() => filtersOf(query));
@@ -48,6 +51,7 @@ export function PrioritiesPage() {
   let handle: ListHandle | undefined;
   let searchField: HTMLInputElement | undefined;
   let help: HTMLDialogElement | undefined;
+  let exportLink: HTMLAnchorElement | undefined;
   let movedTimer: ReturnType<typeof setTimeout> | undefined;
   const returning = remembered?.key === key() ? remembered : undefined;
   remembered = undefined;
@@ -112,6 +116,11 @@ export function PrioritiesPage() {
       if (!held && list.rows().length <= mostRowsToRefresh) void showNewest();
     }),
   );
+  createEffect(() => {
+    const problem = list.problem();
+    if (problem !== undefined && list.rows().length > 0)
+      announce(`More rows could not be fetched. ${sentenceOf(problem)}`);
+  });
   onCleanup(live.onRefetch(() => (isHeld() ? undefined : showNewest())));
 
   const change = (changed: Partial<PriorityFilters>) =>
@@ -132,6 +141,7 @@ export function PrioritiesPage() {
     ArrowUp: () => step(-1),
     Enter: () => openRow(list.rows()[active()]),
     '/': () => searchField?.focus(),
+    e: () => exportLink?.click(),
     h: () => setHeld(!isHeld()),
     n: () => newerRun() && void showNewest(),
     Escape: () => setActive(-1),
@@ -148,6 +158,18 @@ export function PrioritiesPage() {
   return (
     <>
       <PageHeading title="Priorities" about={about()}>
+        <Show when={may(identity.role, 'manager')}>
+          <a
+            ref={exportLink}
+            class="button no-print"
+            href={exportAddress(filters())}
+            download=""
+            rel="external"
+            title="Save these customers as a CSV file (e)"
+          >
+            <Icon name="down" /> Export
+          </a>
+        </Show>
         <button
           type="button"
           class="button no-print aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
