@@ -116,7 +116,8 @@ function oneCustomer(glass: GlassBoxModel): string {
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const [score] = predictRaw(glass, columns);
   const [probability] = predict(glass, columns);
-  const ends = steps.reduce((walk, { value }) => [...walk, (walk.at(-1) ?? 0) + value], [base]);
+  const ends = [base];
+  for (const { value } of steps) ends.push((ends.at(-1) ?? 0) + value);
   const [low, high] = [Math.min(...ends) - 0.2, Math.max(...ends) + 0.2];
   const x = (value: number): number => 250 + ((value - low) / (high - low)) * 270;
   const bars = steps.flatMap(({ name, value }, i) => {

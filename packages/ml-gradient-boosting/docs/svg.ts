@@ -2,11 +2,11 @@
 export function svg(width: number, height: number, title: string, parts: readonly string[]): string {
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" font-family="sans-serif" font-size="12" fill="#222">`;
   const ground = `<rect width="${width}" height="${height}" fill="#fff"/>`;
-  return `${[head, `<title>${escape(title)}</title>`, ground, ...parts].join('\n')}\n</svg>\n`;
+  return `${[head, `<title>${escapeMarkup(title)}</title>`, ground, ...parts].join('\n')}\n</svg>\n`;
 }
 
 export function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
-  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escape(content)}</text>`;
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escapeMarkup(content)}</text>`;
 }
 
 export function line(points: readonly (readonly [number, number])[], colour: string, width = 1): string {
@@ -30,6 +30,6 @@ function round(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-function escape(content: string): string {
+function escapeMarkup(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
