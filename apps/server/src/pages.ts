@@ -19,6 +19,10 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
       },
     });
   }
+  // Before the files: an address of the API is never looked up on the disk.
+  app.all('/api/*', () => {
+    throw new ApiProblem(404, 'Not found');
+  });
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?');
     const isPage = request.method === 'GET' || request.method === 'HEAD';

@@ -14,7 +14,7 @@ import { createPool, migrate } from '@foresale/db';
 import { startAnnouncer, trimEvents } from '@foresale/db/events';
 import { forgetExpired } from '@foresale/db/identity';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { healthRoutes } from './health-routes.ts';
 import { servePages } from './pages.ts';
@@ -108,12 +108,10 @@ async function createApp(options: ServerOptions, { services, logger, isClosing }
     trustProxy: options.behindProxy ?? false,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 5_000 },
+    // Addresses that cannot be read never get as far as a route.
+    frameworkErrors: answerProblem,
   });
-  app.setErrorHandler((error, request, reply) => {
-    const { status, message } = publicProblem(error);
-    if (status === 500) request.log.error({ err: error }, 'a request failed');
-    return reply.status(status).send({ error: message });
-  });
+  app.setErrorHandler(answerProblem);
   await secure(app, {
     services,
     allowedOrigins: options.allowedOrigins ?? [],
@@ -148,4 +146,10 @@ async function createApp(options: ServerOptions, { services, logger, isClosing }
   });
   await servePages(app, options.dashboardFolder ?? builtDashboard);
   return app;
+}
+
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, message } = publicProblem(error);
+  if (status === 500) request.log.error({ err: error }, 'a request failed');
+  return reply.status(status).send({ error: message });
 }

@@ -1,3 +1,4 @@
+import { text } from '@foresale/contract';
 import { z } from 'zod';
 import { detailsOfCustomer } from '../customers/details-of-customer.ts';
 import { defineRoute } from './rest-route.ts';
@@ -8,7 +9,7 @@ export const details = defineRoute({
   role: 'viewer',
   summary: 'One customer: contact, RFM values, prediction and what they bought.',
   problems: [404],
-  params: z.object({ id: z.string().min(1).max(500) }),
+  params: z.object({ id: text(500).min(1) }),
   response: z.object({
     customer_id: z.string(),
     name: z.string().nullable(),

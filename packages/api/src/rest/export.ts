@@ -1,3 +1,4 @@
+import { day } from '@foresale/contract';
 import { recordAudit } from '@foresale/db/identity';
 import { countCustomers, exportCustomers, type ListScope } from '@foresale/db/lists';
 import { z } from 'zod';
@@ -10,7 +11,6 @@ import { defineRoute, type RestRequest } from './rest-route.ts';
 const mostAtOnce = 3;
 let underWay = 0;
 
-const day = z.iso.date();
 const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 
 const options = z.object({

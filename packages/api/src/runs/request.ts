@@ -1,3 +1,4 @@
+import { moment } from '@foresale/contract';
 import { recordAudit } from '@foresale/db/identity';
 import { requestRun } from '@foresale/db/runs';
 import { z } from 'zod';
@@ -6,9 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** Asks for a run; while one is under way the answer is that one. */
 export const request = procedure('analyst')
-  .input(
-    z.object({ asOf: z.iso.datetime({ offset: true }).optional(), train: z.boolean().default(false) }).prefault({}),
-  )
+  .input(z.object({ asOf: moment.optional(), train: z.boolean().default(false) }).prefault({}))
   .output(z.object({ runId: z.number().int(), started: z.boolean() }))
   .mutation(async ({ ctx, input: { asOf, train } }) => {
     const actor = actorOf(ctx.identity);

@@ -1,4 +1,4 @@
-import { roleSchema } from '@foresale/contract';
+import { roleSchema, text } from '@foresale/contract';
 import { createToken, recordAudit } from '@foresale/db/identity';
 import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Makes an API token and shows its secret, this once. */
 export const create = procedure('admin')
-  .input(z.object({ name: z.string().trim().min(1).max(200), role: roleSchema }))
+  .input(z.object({ name: text(200).trim().min(1), role: roleSchema }))
   .output(z.object({ id: z.number().int(), token: z.string() }))
   .mutation(async ({ ctx, input }) => {
     const actor = actorOf(ctx.identity);

@@ -1,4 +1,4 @@
-import { emailSchema, roleSchema } from '@foresale/contract';
+import { emailSchema, roleSchema, text } from '@foresale/contract';
 import { addUser, createSignInLink, recordAudit } from '@foresale/db/identity';
 import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Adds a user and returns the link for the first sign-in; the password is theirs to choose. */
 export const add = procedure('admin')
-  .input(z.object({ email: emailSchema, role: roleSchema, name: z.string().trim().min(1).max(200).optional() }))
+  .input(z.object({ email: emailSchema, role: roleSchema, name: text(200).trim().min(1).optional() }))
   .output(z.object({ id: z.number().int(), path: z.string() }))
   .mutation(async ({ ctx, input: { email, role, name } }) => {
     const { id } = await addUser(ctx.pool, { email, role, ...(name === undefined ? {} : { name }) });

@@ -1,4 +1,4 @@
-import { roleSchema } from '@foresale/contract';
+import { roleSchema, text } from '@foresale/contract';
 import { changeUser, recordAudit } from '@foresale/db/identity';
 import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
@@ -10,7 +10,7 @@ export const change = procedure('admin')
     z.object({
       id: z.number().int().positive(),
       role: roleSchema.optional(),
-      name: z.string().trim().min(1).max(200).optional(),
+      name: text(200).trim().min(1).optional(),
       disabled: z.boolean().optional(),
     }),
   )

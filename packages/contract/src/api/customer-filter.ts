@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { day, text } from './text.ts';
 
-const word = z.string().min(1).max(200);
+const word = text(200).min(1);
 /** One or several; a query string that names a value once means a list of one. */
 const words = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(word).min(1).max(50));
 const share = z.coerce.number().min(0).max(1);
@@ -8,8 +9,8 @@ const share = z.coerce.number().min(0).max(1);
 /** Which customers of the current snapshot; what is left out does not narrow. */
 export const customerFilterSchema = z.object({
   segment: words.optional(),
-  lastPurchaseFrom: z.iso.date().optional(),
-  lastPurchaseTo: z.iso.date().optional(),
+  lastPurchaseFrom: day.optional(),
+  lastPurchaseTo: day.optional(),
   minProbability: share.optional(),
   maxProbability: share.optional(),
   category: words.optional(),
@@ -17,7 +18,7 @@ export const customerFilterSchema = z.object({
   state: words.optional(),
   city: words.optional(),
   /** Found anywhere in the id; in name and e-mail too for those who may see them. */
-  text: z.string().trim().max(100).optional(),
+  text: text(100).trim().optional(),
 });
 export type CustomerFilter = z.infer<typeof customerFilterSchema>;
 
