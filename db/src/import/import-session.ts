@@ -202,7 +202,8 @@ export class ImportSession implements AsyncDisposable {
       [this.#importId, sentence],
     );
     await this.#client.query(`select append_event('import.failed', null, $1)`, [
-      { import_id: this.#importId, error: sentence },
+      // Events are short; the whole sentence is in the table.
+      { import_id: this.#importId, error: sentence.slice(0, 500) },
     ]);
   }
 

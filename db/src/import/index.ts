@@ -7,4 +7,5 @@ export {
   type MergeRequest,
   type StagedFile,
 } from './import-session.ts';
+export { reapDeadImports } from './reap-imports.ts';
 export { type StagingTable, stagingColumns } from './staging.ts';

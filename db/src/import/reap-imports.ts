@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import pg, { type Client } from 'pg';
 
 /**
  * Held by the importer from before its first row in `imports` until its session ends, however it ends. So whoever holds
@@ -15,4 +15,17 @@ export async function reapImports(client: Client): Promise<number> {
      where status = 'running'`,
   );
   return rowCount ?? 0;
+}
+
+/** For a process that starts: marks what dead importers left, unless an import is at work, which has done so itself. */
+export async function reapDeadImports(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale import reaper' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [importLock]);
+    return rows[0]?.locked === true ? await reapImports(client) : 0;
+  } finally {
+    // Ends the session, and with it the lock.
+    await client.end();
+  }
 }

@@ -62,6 +62,17 @@ const customers: FileKind = {
     'stockcode',
     'customeruniqueid',
     'paymentid',
+    // What an order has and a customer has not: a list of sales without order ids needs a mapping.
+    'amount',
+    'total',
+    'quantity',
+    'price',
+    'unitprice',
+    'date',
+    'orderdate',
+    'purchasedate',
+    'invoicedate',
+    'transactiondate',
   ],
   fields: [
     id('customer_id', customerId, 'no customer id'),

@@ -4,7 +4,7 @@ import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { type FileKind, mappedKind } from './layouts.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
-import { layoutOf, type RecognisedTable, recogniseTable } from './recognise-table.ts';
+import { layoutOf, type RecognisedTable, recogniseTables } from './recognise-table.ts';
 
 export interface PlannedTable extends RecognisedTable {
   readonly kind: FileKind;
@@ -25,11 +25,14 @@ export async function planImport(
   findMapping: (headerKey: string) => Promise<unknown>,
 ): Promise<ImportPlan> {
   const { tables, others } = await findTables(paths);
-  const recognised: RecognisedTable[] = [];
-  for (const table of tables) recognised.push(await recogniseTable(table, 0));
+  const { recognised, empty } = await recogniseTables(tables, 0);
+  const passedBy = [
+    ...others.map((file) => ({ file, why: 'no table by its name' })),
+    ...empty.map((file) => ({ file, why: 'holds nothing' })),
+  ];
   const unknown = recognised.filter((table) => table.kind === undefined);
   const mapping = given ?? (await remembered(recognised, findMapping));
-  if (mapping !== undefined) return mappedPlan(recognised, mapping, others);
+  if (mapping !== undefined) return mappedPlan(recognised, mapping, passedBy);
 
   const known = recognised.flatMap((table): PlannedTable[] =>
     table.kind === undefined ? [] : [{ ...table, kind: table.kind }],
@@ -63,7 +66,7 @@ export async function planImport(
         .filter((table) => table.kind.table === undefined)
         .map((table) => ({ file: table.table.name, why: 'says nothing about customers or their orders' })),
       ...unknown.map((table) => ({ file: table.table.name, why: `unknown columns ${list(table.names)}` })),
-      ...others.map((file) => ({ file, why: 'no table by its name' })),
+      ...passedBy,
     ],
     mapping: undefined,
   };
@@ -82,7 +85,7 @@ async function remembered(
 function mappedPlan(
   recognised: readonly RecognisedTable[],
   mapping: ColumnMapping,
-  others: readonly string[],
+  passedBy: ImportPlan['skipped'],
 ): ImportPlan {
   const columns: Record<string, string> = {};
   for (const [field, column] of Object.entries(mapping.columns)) if (column !== undefined) columns[field] = column;
@@ -99,7 +102,7 @@ function mappedPlan(
   return {
     layout: 'mapped',
     tables: recognised.map((table) => ({ ...table, kind })),
-    skipped: others.map((file) => ({ file, why: 'no table by its name' })),
+    skipped: passedBy,
     mapping,
   };
 }

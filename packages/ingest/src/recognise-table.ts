@@ -1,5 +1,6 @@
 import type { ImportLayout } from '@foresale/db/import';
 import { columnNames, headerKey, squash } from './header.ts';
+import { IngestProblem } from './ingest-problem.ts';
 import { type FileKind, fileKinds, mappedFields } from './layouts.ts';
 import { bindFields } from './row-stager.ts';
 import { readHead, type Table, type TableHead } from './table.ts';
@@ -14,10 +15,33 @@ export interface RecognisedTable {
   readonly kind: FileKind | undefined;
 }
 
-export async function recogniseTable(table: Table, sampleRows: number): Promise<RecognisedTable> {
+async function recogniseTable(table: Table, sampleRows: number): Promise<RecognisedTable> {
   const head = await readHead(table, sampleRows);
   const names = columnNames(head.header.cells);
   return { table, head, names, headerKey: headerKey(head.header.cells), kind: kindOf(names) };
+}
+
+export interface RecognisedTables {
+  readonly recognised: readonly RecognisedTable[];
+  /** Sheets of a workbook that hold nothing, as Excel's second and third do. */
+  readonly empty: readonly string[];
+}
+
+export async function recogniseTables(tables: readonly Table[], sampleRows: number): Promise<RecognisedTables> {
+  const recognised: RecognisedTable[] = [];
+  const empty: IngestProblem[] = [];
+  for (const table of tables) {
+    try {
+      recognised.push(await recogniseTable(table, sampleRows));
+    } catch (cause) {
+      const isEmptySheet = cause instanceof IngestProblem && cause.code === 'empty-file' && table.sheet !== undefined;
+      if (!isEmptySheet) throw cause;
+      empty.push(cause);
+    }
+  }
+  const [first] = empty;
+  if (recognised.length === 0 && first !== undefined) throw first;
+  return { recognised, empty: empty.map((problem) => problem.file ?? '') };
 }
 
 function kindOf(names: readonly string[]): FileKind | undefined {
@@ -29,7 +53,7 @@ function kindOf(names: readonly string[]): FileKind | undefined {
         .filter((bound) => bound.indexes.length > 0)
         .map((bound) => bound.field.column),
     );
-    return kind.recognisedBy.every((column) => found.has(column)) && (kind.recognisedBy.length > 1 || names.length > 1);
+    return kind.recognisedBy.every((column) => found.has(column)) && found.size > 1;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ImportLayout } from '@foresale/db/import';
 import { findTables } from './find-tables.ts';
 import { squash } from './header.ts';
-import { layoutOf, type RecognisedTable, recogniseTable, suggestColumns } from './recognise-table.ts';
+import { layoutOf, type RecognisedTable, recogniseTables, suggestColumns } from './recognise-table.ts';
 import { bindFields } from './row-stager.ts';
 
 export interface RecognisedFile {
@@ -28,7 +28,7 @@ export interface Recognition {
   /** Undefined where the files have no layout in common: a mapping is needed, or fewer files. */
   readonly layout: ImportLayout | undefined;
   readonly files: readonly RecognisedFile[];
-  /** Files of a folder that an import passes by. */
+  /** Files of a folder and sheets of a workbook that an import passes by. */
   readonly others: readonly string[];
 }
 
@@ -38,14 +38,13 @@ export async function recognise(
   options: { readonly sampleRows?: number } = {},
 ): Promise<Recognition> {
   const { tables, others } = await findTables(paths);
-  const recognised: RecognisedTable[] = [];
-  for (const table of tables) recognised.push(await recogniseTable(table, options.sampleRows ?? 20));
+  const { recognised, empty } = await recogniseTables(tables, options.sampleRows ?? 20);
   const kinds = recognised.flatMap((table) => (table.kind === undefined ? [] : [table.kind]));
   const layout = kinds.length === 0 ? undefined : layoutOf(kinds);
   return {
     layout: typeof layout === 'string' ? layout : undefined,
     files: recognised.map(describe),
-    others,
+    others: [...others, ...empty],
   };
 }
 

@@ -25,6 +25,11 @@ const badFiles: Readonly<Record<string, BadFile>> = {
   'a header and no rows': { content: header, code: 'no-rows', sentence: /^bad\.csv, line 1: .*no row/ },
   'a header and blank rows': { content: `${header},,,\n,,,\n`, code: 'no-rows', sentence: /^bad\.csv, line 1: / },
   'an unknown header': { content: 'a,b\n1,2\n', code: 'unknown-layout', sentence: /^bad\.csv: the columns a, b/ },
+  'sales without order ids, which look like customers': {
+    content: 'customer_id,date,amount\nc1,2024-01-01,5\n',
+    code: 'unknown-layout',
+    sentence: /^bad\.csv: the columns customer_id, date, amount/,
+  },
   'a quote left open': {
     content: `${header + good}"o2,c1,delivered,2024-01-01\n${good.repeat(3)}`,
     code: 'open-quote',

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { reapDeadImports } from '@foresale/db/import';
 import { writeLayout } from '@foresale/demo-shop';
 import { createTestDatabase } from '@foresale/test-database';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { type ImportProgress, IngestProblem, importFiles } from '../src/index.ts';
 import { type Folder, folderOf } from './folder.ts';
 import { dumpShop, query } from './shop-rows.ts';
@@ -97,4 +98,14 @@ test.each(['reading', 'merging'] as const)('an import that is cancelled while %s
   expect(await query(database.url, 'select status, error from imports')).toEqual([
     { status: 'failed', error: 'The import was cancelled; nothing of it was kept.' },
   ]);
+});
+
+test('what a dead importer left is marked as failed when another process starts', async () => {
+  await using folder = await retailFolder();
+  await using database = await createTestDatabase();
+  await importAndKill(database.url, folder.path, 'reading 0');
+  // The server notices the dead session within a second, and only then is its lock free.
+  await vi.waitUntil(async () => (await reapDeadImports(database.url)) === 1, { timeout: 20_000 });
+  expect(await query(database.url, 'select status from imports')).toEqual([{ status: 'failed' }]);
+  expect(await reapDeadImports(database.url)).toBe(0);
 });

@@ -19,6 +19,7 @@ test('a workbook of two sheets is imported sheet by sheet, and what both hold is
         name: 'Year 2010-2011',
         rows: [header, overlap, [489436, '85048', null, 1, { date: 40150 }, 1, null, 'France'], []],
       },
+      { name: 'Sheet3', rows: [] },
     ]),
   });
   const report = await importFiles({ databaseUrl: database.url, paths: [folder.path] });
@@ -26,6 +27,7 @@ test('a workbook of two sheets is imported sheet by sheet, and what both hold is
     'online_retail_II.xlsx (Year 2009-2010)',
     'online_retail_II.xlsx (Year 2010-2011)',
   ]);
+  expect(report.skipped).toEqual([{ file: 'online_retail_II.xlsx (Sheet3)', why: 'holds nothing' }]);
   expect(report.rejects).toEqual({ 'exact duplicate': 1, 'no customer': 1 });
   expect(report.files[1]?.blankRows).toBe(1);
   expect(
