@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { foresale, temporaryHome } from './foresale-process.ts';
+
+let place: ReturnType<typeof temporaryHome>;
+
+beforeEach(() => {
+  place = temporaryHome();
+});
+
+afterEach(() => place.remove());
+
+test('an empty shop is filled, run and exported without a running start', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  writeFileSync(
+    file,
+    [
+      'Client;Date;Total',
+      'ada;2025-01-05;10.50',
+      'ada;2025-02-05;4.50',
+      '=bo;2025-01-20;99',
+      'cy;not a date;1',
+      '',
+    ].join('\n'),
+  );
+  const map = ['--map', 'customer_id=Client,ordered_at=Date,amount=Total'];
+
+  const first = await foresale(['import', file, ...map], environment);
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.stdout).toContain('4 rows read = 3 merged + 0 unchanged + 1 rejected');
+  const again = await foresale(['import', file], environment);
+  expect(again.stdout).toContain('4 rows read = 0 merged + 3 unchanged + 1 rejected');
+
+  const early = await foresale(['export', join(place.home, 'list.csv')], environment);
+  expect(early).toMatchObject({ code: 1, stdout: '' });
+  expect(early.stderr).toContain('There is nothing to export before the first run');
+
+  expect(await foresale(['run', '--as-of', '2025-03-01'], environment)).toMatchObject({ code: 0 });
+  expect(await foresale(['export', join(place.home, 'list.csv')], environment)).toMatchObject({ code: 0 });
+  const [header, ...lines] = readFileSync(join(place.home, 'list.csv'), 'utf8').trimEnd().split('\r\n');
+  expect(header).toBe('customer_id,name,email,segment,rfm_score,purchase_probability');
+  expect(lines).toHaveLength(2);
+  // A cell that a spreadsheet would take for a formula is written as text.
+  expect(lines.some((line) => /^"?'=bo/.test(line))).toBe(true);
+
+  const doctor = await foresale(['doctor'], environment);
+  expect(doctor).toMatchObject({ code: 0 });
+  expect(doctor.stdout).toContain('All migrations have been applied.');
+});
+
+test('failures are a sentence on standard error and another exit code', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  const failures = [
+    { args: ['dance'], says: 'There is no command "dance".' },
+    { args: ['run', '--sideways'], says: "Unknown option '--sideways'" },
+    { args: ['import'], says: 'Name a file or folder' },
+    { args: ['import', join(place.home, 'nothing.csv')], says: 'there is no such file or folder' },
+    { args: ['token', 'create', '--role', 'king'], says: '--role must be one of viewer, manager, analyst, admin.' },
+    { args: ['run', '--as-of', 'tomorrow'], says: '--as-of must be a time like' },
+  ];
+  for (const { args, says } of failures) {
+    const result = await foresale(args, environment);
+    expect(result.code, args.join(' ')).toBe(1);
+    expect(result.stdout).toBe('');
+    expect(result.stderr).toContain(says);
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+  }
+});
