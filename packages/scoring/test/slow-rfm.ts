@@ -34,7 +34,7 @@ type Values = Omit<Rfm, 'scores' | 'segment'>;
 
 export function slowRfm(shop: Shop, asOf: Date): Rfm[] {
   const customers = [...new Set(shop.orders.map((order) => order.customerId))];
-  const valued = customers.map((id) => valueOf(shop, id, asOf)).filter((values) => values !== null);
+  const valued = customers.map((id) => valuesOf(shop, id, asOf)).filter((values) => values !== null);
   const cuts = {
     recency: quintiles(valued.map((values) => values.recencyDays)),
     frequency: quintiles(valued.map((values) => values.frequency)),
@@ -50,7 +50,7 @@ export function slowRfm(shop: Shop, asOf: Date): Rfm[] {
     .sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
 }
 
-function valueOf(shop: Shop, customerId: string, asOf: Date): Values | null {
+function valuesOf(shop: Shop, customerId: string, asOf: Date): Values | null {
   const known = shop.orders.filter((order) => order.customerId === customerId && order.orderedAt < asOf);
   const cameBack = shop.returns.filter((row) => row.customerId === customerId && row.returnedAt < asOf);
   let frequency = 0;

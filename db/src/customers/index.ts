@@ -1,0 +1,1 @@
+export { type Lift, type Receipt, readReceipt } from './read-receipt.ts';

@@ -1,0 +1,1 @@
+export { type CohortMonth, type Kpis, readCohorts, readKpis } from './read-kpis.ts';
