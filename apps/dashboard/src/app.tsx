@@ -34,6 +34,10 @@ const routes = [
     path: '/customers/:id',
     component: lazy(async () => ({ default: (await import('./customer/customer-page.tsx')).CustomerPage })),
   },
+  {
+    path: '/settings',
+    component: lazy(async () => ({ default: (await import('./settings/settings-page.tsx')).SettingsPage })),
+  },
   { path: '*', component: NothingHere },
 ];
 

@@ -33,6 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const [name, address, landmark] of [
         ['Overview', '/overview', 'Segments in numbers'],
         ['Runs', '/runs', 'History'],
+        ['Settings', '/settings', 'Audit log'],
         ['Customer', `/customers/${customer}`, 'Orders'],
       ] as const) {
         await page.goto(address);

@@ -1,3 +1,4 @@
+import type { Client } from '@foresale/client';
 import type {
   CurrentRun,
   CustomerDetails,
@@ -13,6 +14,8 @@ import type { ListPage } from '../priorities/list-window.ts';
 
 /** Everything the pages ask of the server. */
 export interface Api {
+  /** The procedures as they are, for forms that are little more than a procedure each. */
+  readonly server: Client['api'];
   me(): Promise<Identity | null>;
   readonly subscribe: Subscribe;
   customers(filters: PriorityFilters, cursor: string | null, signal: AbortSignal): Promise<ListPage<ListedCustomer>>;

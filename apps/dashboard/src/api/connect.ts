@@ -14,6 +14,7 @@ export function connect(): Api {
   });
   const { api } = client;
   return {
+    server: api,
     me: () => api.users.me.query(),
     customers: async (filters, cursor, signal) => {
       const { sort, direction } = filters;

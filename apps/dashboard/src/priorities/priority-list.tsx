@@ -111,6 +111,8 @@ export function PriorityList(props: PriorityListProps) {
       aria-colcount={props.width === 'phone' ? 1 : columns().length}
       aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
       class="min-h-0 flex-1 overflow-auto border-t border-line bg-panel focus-visible:outline-offset-[-2px]"
+      // The chosen row shows where the focus is.
+      classList={{ 'outline-none!': props.active >= 0 }}
     >
       <div role="rowgroup" class="sticky top-0 z-10 min-w-fit" classList={{ 'sr-only': props.width === 'phone' }}>
         <div

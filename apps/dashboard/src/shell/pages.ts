@@ -13,4 +13,5 @@ export const pages: readonly Page[] = [
   { path: '/', name: 'Priorities', icon: 'priorities', role: 'viewer' },
   { path: '/overview', name: 'Overview', icon: 'overview', role: 'viewer' },
   { path: '/runs', name: 'Runs', icon: 'runs', role: 'viewer' },
+  { path: '/settings', name: 'Settings', icon: 'settings', role: 'viewer' },
 ];
