@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { scheduledRunQueue } from '@foresale/contract';
+import { createPool, type DatabasePool } from '@foresale/db';
+import { currentRun, findRun, type RunState, requestRun } from '@foresale/db/runs';
+import { createTestDatabase } from '@foresale/test-database';
+import pg from 'pg';
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { startJobQueue } from '../src/index.ts';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
+const patience = { timeout: 30_000, interval: 20 };
+
+async function openDatabase() {
+  const database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  return {
+    url: database.url,
+    pool,
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A worker in a process of its own, killed at the end if it still lives. */
+async function startProcess(databaseUrl: string) {
+  const child = fork(main, { env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' }, stdio: 'inherit' });
+  expect(await Promise.race([once(child, 'message'), once(child, 'exit')])).toEqual(['ready', undefined]);
+  return {
+    child,
+    async [Symbol.asyncDispose]() {
+      await end(child, 'SIGKILL');
+    },
+  };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown[]> {
+  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  return exited;
+}
+
+async function untilEnded(pool: DatabasePool, runId: number): Promise<RunState> {
+  return vi.waitFor(async () => {
+    const run = await findRun(pool, runId);
+    if (run === null || run.status === 'queued' || run.status === 'running') throw new Error('The run goes on.');
+    return run;
+  }, patience);
+}
+
+describe('a worker', () => {
+  it('does the runs that were asked for, before and after it started, and ends on SIGTERM', async () => {
+    await using database = await openDatabase();
+    const before = await requestRun(database.pool, { requestedBy: 'test' });
+    await using worker = await startProcess(database.url);
+    expect(await untilEnded(database.pool, before.runId)).toMatchObject({ status: 'published' });
+    const after = await requestRun(database.pool, { requestedBy: 'test' });
+    expect(await untilEnded(database.pool, after.runId)).toMatchObject({ status: 'published' });
+    expect(await currentRun(database.pool)).toBe(after.runId);
+    expect(await end(worker.child, 'SIGTERM')).toEqual([0, null]);
+  });
+
+  it('is replaced by another when it is killed in the middle of a run', async () => {
+    await using database = await openDatabase();
+    await using first = await startProcess(database.url);
+    // Holds the run up where it reads the shop, so that the kill finds it at work.
+    const blocker = new pg.Client(database.url);
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table returns in access exclusive mode');
+    const { runId } = await requestRun(database.pool, { requestedBy: 'test' });
+    await vi.waitFor(async () => expect((await findRun(database.pool, runId))?.steps).toHaveLength(1), patience);
+    await end(first.child, 'SIGKILL');
+    await blocker.query('rollback');
+    await blocker.end();
+    await using second = await startProcess(database.url);
+    expect(await untilEnded(database.pool, runId)).toMatchObject({ status: 'published' });
+    expect(await end(second.child, 'SIGTERM')).toEqual([0, null]);
+  });
+
+  it('ends when the process that started it is gone', async () => {
+    await using database = await openDatabase();
+    const middle = fork(parent, [main], { env: { DATABASE_URL: database.url, LOG_LEVEL: 'error' }, stdio: 'inherit' });
+    const [pid] = await once(middle, 'message');
+    middle.kill('SIGKILL');
+    await vi.waitFor(() => expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH'), patience);
+  });
+
+  it('asks for a run when a schedule comes due', async () => {
+    await using database = await openDatabase();
+    await using _worker = await startProcess(database.url);
+    const boss = await startJobQueue({ databaseUrl: database.url, logger: pino({ level: 'silent' }) });
+    try {
+      await boss.send(scheduledRunQueue.name, { schedule: 'nightly' });
+      await vi.waitFor(async () => expect(await currentRun(database.pool)).not.toBeNull(), patience);
+    } finally {
+      await boss.stop({ graceful: false });
+    }
+  });
+});
