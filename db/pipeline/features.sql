@@ -1,0 +1,122 @@
+-- Everything that a prediction may know of each customer with a counted order, as of any moment: the same text for
+-- training at past cut-offs and for scoring now. db/src/features/features.ts has a sentence for each column.
+--   $1 as_of timestamptz   $2 as_of_day integer   $3 horizon_days integer   $4 month integer, of the as-of moment
+--   $5 prior_orders float8   $6 prior_days float8   $7 hazard_days integer[]   $8 hazard float8[]   $9 activity float8
+-- $5 to $9 are the row of features-shop.sql at the same moment.
+--
+-- What was ordered, cancelled or returned at the as-of moment or later is invisible. Products carry no dates: their
+-- category and list price are those known today. Sums run along (customer_id, ordered_at), so the same history gives the
+-- same bytes. Wants vacuumed tables, enable_hashagg = off and enable_hashjoin = off, and no JIT.
+select
+  customer_id,
+  recency_days,
+  frequency,
+  monetary_minor,
+  tenure_days,
+  orders_30, orders_60, orders_90, orders_180, orders_365,
+  revenue_30, revenue_60, revenue_90, revenue_180, revenue_365,
+  gap_mean,
+  gap_median,
+  gap_spread,
+  gap_last,
+  recency_days / greatest(gap_mean, 1) as recency_over_gap,
+  gap_median - recency_days as days_until_due,
+  decayed_15, decayed_30, decayed_90, decayed_180,
+  (frequency - 1 + $5::float8) / (tenure_days + $6::float8) as shrunk_rate,
+  ($8::float8[])[greatest(width_bucket(recency_days, $7::integer[]), 1)] as hazard,
+  orders_last_year,
+  average_order_minor,
+  last_order_minor,
+  items_per_order,
+  distinct_products,
+  distinct_categories,
+  discount_share,
+  returned_minor / greatest(monetary_minor + returned_minor, 1)::float8 as returned_share,
+  return_days,
+  $2::integer - last_returned_day as days_since_return,
+  $4::integer as month,
+  $9::float8 as shop_activity
+from (
+  select customer_id,
+    min(age) as recency_days,
+    count(*)::integer as frequency,
+    sum(kept_minor)::bigint - (max(returned_minor) - max(matched_minor)) as monetary_minor,
+    max(age) as tenure_days,
+    (count(*) filter (where age <= 30))::integer as orders_30,
+    (count(*) filter (where age <= 60))::integer as orders_60,
+    (count(*) filter (where age <= 90))::integer as orders_90,
+    (count(*) filter (where age <= 180))::integer as orders_180,
+    (count(*) filter (where age <= 365))::integer as orders_365,
+    coalesce(sum(kept_minor) filter (where age <= 30), 0)::bigint as revenue_30,
+    coalesce(sum(kept_minor) filter (where age <= 60), 0)::bigint as revenue_60,
+    coalesce(sum(kept_minor) filter (where age <= 90), 0)::bigint as revenue_90,
+    coalesce(sum(kept_minor) filter (where age <= 180), 0)::bigint as revenue_180,
+    coalesce(sum(kept_minor) filter (where age <= 365), 0)::bigint as revenue_365,
+    (max(age) - min(age)) / nullif(count(*) - 1, 0)::float8 as gap_mean,
+    percentile_cont(0.5) within group (order by gap) as gap_median,
+    sqrt(var_pop(gap))::float8 as gap_spread,
+    (array_agg(gap))[count(*)] as gap_last,
+    sum(exp2_15) as decayed_15,
+    sum(exp2_30) as decayed_30,
+    sum(exp2_90) as decayed_90,
+    sum(exp2_180) as decayed_180,
+    (count(*) filter (where age between 365 - $3::integer and 364))::integer as orders_last_year,
+    sum(kept_minor)::float8 / count(*) as average_order_minor,
+    (array_agg(kept_minor))[count(*)] as last_order_minor,
+    max(returned_minor) as returned_minor,
+    max(return_days) as return_days,
+    max(last_returned_day) as last_returned_day
+  from (
+    select customer_id, age, kept_minor, returned_minor, matched_minor, return_days, last_returned_day,
+      lag(age) over history - age as gap,
+      power(0.5::float8, age / 15.0::float8) as exp2_15,
+      power(0.5::float8, age / 30.0::float8) as exp2_30,
+      power(0.5::float8, age / 90.0::float8) as exp2_90,
+      power(0.5::float8, age / 180.0::float8) as exp2_180
+    from (
+      select o.customer_id, o.ordered_at, o.order_id, $2::integer - o.ordered_day as age,
+        o.amount_minor - coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as kept_minor,
+        coalesce(r.returned_minor, 0) as returned_minor,
+        coalesce(r.matched_minor, 0) as matched_minor,
+        coalesce(r.return_days, 0) as return_days,
+        r.last_returned_day
+      from orders o
+      left join (
+        select customer_id,
+          array_agg(order_id) filter (where order_id is not null) as order_ids,
+          array_agg(amount_minor) filter (where order_id is not null) as amounts,
+          sum(amount_minor)::bigint as returned_minor,
+          coalesce(sum(amount_minor) filter (where order_id is not null), 0)::bigint as matched_minor,
+          sum(days)::integer as return_days,
+          max(returned_day) as last_returned_day
+        from (
+          select customer_id, order_id, sum(amount_minor)::bigint as amount_minor,
+            count(distinct returned_day) as days, max(returned_day) as returned_day
+          from returns
+          where returned_at < $1::timestamptz
+          group by customer_id, order_id
+        ) by_order
+        group by customer_id
+      ) r on r.customer_id = o.customer_id
+      where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
+    ) known
+    where kept_minor > 0
+    window history as (partition by customer_id order by ordered_at, order_id)
+  ) ordered
+  group by customer_id
+) a
+left join (
+  select i.customer_id,
+    count(*)::float8 / count(distinct i.order_id) as items_per_order,
+    count(distinct i.product_id)::integer as distinct_products,
+    count(distinct p.category)::integer as distinct_categories,
+    (1 - sum(i.unit_price * i.quantity) filter (where p.list_price > 0)
+      / nullif(sum(p.list_price * i.quantity) filter (where p.list_price > 0), 0))::float8 as discount_share
+  from orders o
+  join order_items i on i.customer_id = o.customer_id and i.order_id = o.order_id
+  left join products p on p.product_id = i.product_id
+  where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
+    and o.ordered_day >= $2::integer - 365
+  group by i.customer_id
+) b using (customer_id)
+order by customer_id;

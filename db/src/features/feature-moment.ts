@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { PipelineConnection } from '../pipeline/pipeline-connection.ts';
+import { loadFeatureStatement } from './load-feature-statement.ts';
+
+/** A moment to see customers from. The moment stays text, because a Date would lose its microseconds. */
+export interface FeatureMoment {
+  readonly asOf: string;
+  readonly asOfDay: number;
+  readonly month: number;
+  readonly horizonDays: number;
+}
+
+const momentRow = z.object({ asOf: z.string(), asOfDay: z.number(), month: z.number() });
+
+/** The shop-zone calendar of a moment, or of the midnight that many days before its day. */
+export async function findFeatureMoment(
+  connection: PipelineConnection,
+  given: { readonly asOf: string; readonly horizonDays: number; readonly midnightDaysBefore?: number },
+): Promise<FeatureMoment> {
+  const [row] = await connection.rows(
+    momentRow,
+    `select moment::text as "asOf", (moment at time zone time_zone)::date - date '1970-01-01' as "asOfDay",
+       extract(month from moment at time zone time_zone)::integer as month
+     from (
+       select s.time_zone, case when $2::integer is null then $1::timestamptz
+         else ((($1::timestamptz at time zone s.time_zone)::date - $2::integer)::timestamp at time zone s.time_zone) end as moment
+       from settings s
+     ) found`,
+    [given.asOf, given.midnightDaysBefore ?? null],
+  );
+  if (row === undefined) throw new TypeError('The settings have no row.');
+  return { ...row, horizonDays: given.horizonDays };
+}
+
+const shopRow = z.object({
+  prior_orders: z.number(),
+  prior_days: z.number(),
+  hazard_days: z.array(z.number()),
+  hazard: z.array(z.number()),
+  activity: z.number(),
+});
+
+/** The values of db/pipeline/features.sql's parameters, those of the shop found under the same as-of rule. */
+export async function readFeatureParameters(
+  connection: PipelineConnection,
+  moment: FeatureMoment,
+): Promise<readonly unknown[]> {
+  const { asOf, asOfDay, horizonDays, month } = moment;
+  const text = await loadFeatureStatement('features-shop');
+  const [shop] = await connection.rows(shopRow, text, [asOf, asOfDay, horizonDays]);
+  if (shop === undefined) throw new TypeError('features-shop.sql answered without a row.');
+  return [
+    asOf,
+    asOfDay,
+    horizonDays,
+    month,
+    shop.prior_orders,
+    shop.prior_days,
+    shop.hazard_days,
+    shop.hazard,
+    shop.activity,
+  ];
+}
