@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import {
+  type BgNbd,
+  expectedPurchases,
+  fitBgNbd,
+  logLikelihood,
+  probabilityAlive,
+  probabilityToBuy,
+  type RepeatHistory,
+} from '../src/bg-nbd/bg-nbd.ts';
+import { hypergeometric } from '../src/bg-nbd/hypergeometric.ts';
+import { logGamma } from '../src/bg-nbd/log-gamma.ts';
+
+/** What Fader, Hardie and Lee published for the CDNOW customers, in weeks. */
+const cdnow: BgNbd = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+
+test('the logarithm of the gamma function', () => {
+  expect(logGamma(1)).toBeCloseTo(0, 12);
+  expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 12);
+  expect(logGamma(0.1)).toBeCloseTo(Math.log(9.513507698668732), 12);
+  expect(logGamma(11)).toBeCloseTo(Math.log(3_628_800), 11);
+});
+
+test('the hypergeometric function in its closed forms', () => {
+  expect(hypergeometric(1, 1, 2, 0.5)).toBeCloseTo(2 * Math.LN2, 12);
+  expect(hypergeometric(2.5, 3, 3, 0.9)).toBeCloseTo(0.1 ** -2.5, 8);
+  expect(hypergeometric(0.5, 0.5, 1.5, 0.25)).toBeCloseTo(Math.asin(0.5) / 0.5, 12);
+  expect(hypergeometric(3, 4, 5, 0)).toBe(1);
+  // Both sides of Euler's transformation.
+  const z = 0.7;
+  expect(hypergeometric(1.2, 1.3, 2, z)).toBeCloseTo((1 - z) ** -0.5 * hypergeometric(0.8, 0.7, 2, z), 10);
+});
+
+test('the likelihood of short histories, derived by hand', () => {
+  // Nobody who has not come back can have left: (alpha / (alpha + T))^r.
+  const silent: RepeatHistory = { repeats: 0, lastTime: 0, time: 10 };
+  expect(Math.exp(logLikelihood(cdnow, silent))).toBeCloseTo((4.414 / 14.414) ** 0.243, 12);
+  // One repeat at t: r alpha^r [ b/(a+b) (alpha+T)^-(r+1) + a/(a+b) (alpha+t)^-(r+1) ].
+  const { r, alpha, a, b } = cdnow;
+  const stayed = (b / (a + b)) * (alpha + 10) ** -(r + 1);
+  const left = (a / (a + b)) * (alpha + 4) ** -(r + 1);
+  const once: RepeatHistory = { repeats: 1, lastTime: 4, time: 10 };
+  expect(Math.exp(logLikelihood(cdnow, once))).toBeCloseTo(r * alpha ** r * (stayed + left), 12);
+  expect(probabilityAlive(cdnow, once)).toBeCloseTo(stayed / (stayed + left), 12);
+  expect(probabilityAlive(cdnow, silent)).toBe(1);
+});
+
+test('the published example: 2 repeats, the last after 30.43 of 38.86 weeks, 1.226 purchases in 39 weeks', () => {
+  const customer: RepeatHistory = { repeats: 2, lastTime: 30.43, time: 38.86 };
+  expect(expectedPurchases(cdnow, customer, 39)).toBeCloseTo(1.226, 2);
+});
+
+test('the probability of one purchase is that of the expected number when the horizon is short', () => {
+  const customer: RepeatHistory = { repeats: 3, lastTime: 20, time: 25 };
+  const expected = expectedPurchases(cdnow, customer, 1e-3);
+  expect(probabilityToBuy(cdnow, customer, 1e-3) / expected).toBeCloseTo(1, 3);
+  expect(probabilityToBuy(cdnow, customer, 0)).toBe(0);
+  expect(probabilityToBuy(cdnow, customer, 1e12)).toBeCloseTo(probabilityAlive(cdnow, customer), 6);
+});
+
+test('the parameters of simulated customers are found again', () => {
+  const truth: BgNbd = { r: 0.8, alpha: 20, a: 0.9, b: 3 };
+  const next = seeded(11);
+  const histories = Array.from({ length: 20_000 }, () => simulate(truth, 100 + 300 * next(), next));
+  const found = fitBgNbd(histories);
+  expect(found.r / truth.r).toBeGreaterThan(0.93);
+  expect(found.r / truth.r).toBeLessThan(1.07);
+  expect(found.alpha / truth.alpha).toBeGreaterThan(0.92);
+  expect(found.alpha / truth.alpha).toBeLessThan(1.08);
+  expect(found.a / (found.a + found.b)).toBeCloseTo(truth.a / (truth.a + truth.b), 1.7);
+  const likelihood = (model: BgNbd) => histories.reduce((sum, history) => sum + logLikelihood(model, history), 0);
+  expect(likelihood(found)).toBeGreaterThan(likelihood(truth));
+});
+
+test('customers of one history may be given once with their number', () => {
+  const histories: RepeatHistory[] = [
+    { repeats: 0, lastTime: 0, time: 50 },
+    { repeats: 2, lastTime: 30, time: 60 },
+    { repeats: 5, lastTime: 44, time: 45 },
+    { repeats: 1, lastTime: 3, time: 80 },
+  ];
+  const counted = histories.map((history, i) => ({ ...history, customers: i + 1 }));
+  const repeated = histories.flatMap((history, i) => Array.from({ length: i + 1 }, () => history));
+  const [once, many] = [fitBgNbd(counted), fitBgNbd(repeated)];
+  expect(once.r).toBeCloseTo(many.r, 4);
+  expect(once.alpha).toBeCloseTo(many.alpha, 2);
+});
+
+function simulate({ r, alpha, a, b }: BgNbd, time: number, next: () => number): RepeatHistory {
+  const rate = gamma(r, next) / alpha;
+  const x = gamma(a, next);
+  const leaving = x / (x + gamma(b, next));
+  let now = 0;
+  let lastTime = 0;
+  let repeats = 0;
+  for (;;) {
+    if (repeats > 0 && next() < leaving) break;
+    now -= Math.log(1 - next()) / rate;
+    if (now > time) break;
+    repeats++;
+    lastTime = now;
+  }
+  return { repeats, lastTime, time };
+}
+
+/** Marsaglia and Tsang. */
+function gamma(shape: number, next: () => number): number {
+  if (shape < 1) return gamma(shape + 1, next) * next() ** (1 / shape);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    const v = (1 + c * normal) ** 3;
+    if (v > 0 && Math.log(1 - next()) < 0.5 * normal ** 2 + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
+/** Mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
