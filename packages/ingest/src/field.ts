@@ -22,3 +22,29 @@ export interface StagedRow {
   /** Keeps something the source said that has no column. */
   readonly keep: (name: string, value: string) => void;
 }
+
+export function id(column: string, headers: readonly string[], required?: string): Field {
+  return required === undefined ? { column, type: 'id', headers } : { column, type: 'id', headers, required };
+}
+
+export function text(column: string, headers: readonly string[]): Field {
+  return { column, type: 'text', headers };
+}
+
+export function number(column: string, headers: readonly string[], required?: string): Field {
+  return required === undefined ? { column, type: 'number', headers } : { column, type: 'number', headers, required };
+}
+
+export function moment(column: string, headers: readonly string[], required?: string): Field {
+  return required === undefined ? { column, type: 'moment', headers } : { column, type: 'moment', headers, required };
+}
+
+/** Where a customer can be found, in files of customers and in those of orders. */
+export const contact: readonly Field[] = [
+  text('email', ['email', 'emailaddress', 'customeremail', 'mail']),
+  text('phone', ['phone', 'phonenumber', 'telephone', 'mobile', 'customerphone', 'tel']),
+  text('city', ['city', 'customercity', 'town']),
+  text('state', ['state', 'customerstate', 'region', 'province', 'county']),
+  text('country', ['country', 'customercountry', 'countrycode']),
+  text('postal_code', ['postalcode', 'zip', 'zipcode', 'postcode', 'customerzipcode', 'customerzipcodeprefix']),
+];

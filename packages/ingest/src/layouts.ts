@@ -1,52 +1,12 @@
-import type { ImportLayout, StagingTable } from '@foresale/db/import';
-import type { Field, Judge } from './field.ts';
+import { contact, type Field, id, moment, number, text } from './field.ts';
+import type { FileKind } from './file-kind.ts';
 import { judgeItem, judgeLine, judgeReturn } from './judge-line.ts';
 import { judgeOnlineRetail } from './judge-online-retail.ts';
-
-/** A kind of file: how its header is recognised and where its rows go. */
-export interface FileKind {
-  readonly name: string;
-  /** Undefined where several layouts have such a file, and the others in the folder decide. */
-  readonly layout: ImportLayout | undefined;
-  /** Undefined: known, but it says nothing about customers or their orders; not read. */
-  readonly table: StagingTable | undefined;
-  readonly fields: readonly Field[];
-  /** Columns without which a file is not of this kind. */
-  readonly recognisedBy: readonly string[];
-  /** Headers, squashed, that a file of this kind does not have. */
-  readonly never?: readonly string[];
-  readonly judge?: Judge;
-  /** Values of columns that the file does not have. */
-  readonly constants?: Readonly<Record<string, string>>;
-  /** Keeps all columns among the attributes, those with a place of their own too. */
-  readonly keepsAll?: boolean;
-}
-
-function id(column: string, headers: readonly string[], required?: string): Field {
-  return required === undefined ? { column, type: 'id', headers } : { column, type: 'id', headers, required };
-}
-function text(column: string, headers: readonly string[]): Field {
-  return { column, type: 'text', headers };
-}
-function number(column: string, headers: readonly string[], required?: string): Field {
-  return required === undefined ? { column, type: 'number', headers } : { column, type: 'number', headers, required };
-}
-function moment(column: string, headers: readonly string[], required?: string): Field {
-  return required === undefined ? { column, type: 'moment', headers } : { column, type: 'moment', headers, required };
-}
+import { olistFiles } from './olist-files.ts';
 
 const orderId = ['orderid', 'ordernumber', 'orderno'];
 const customerId = ['customerid', 'clientid', 'userid'];
 const productId = ['productid', 'sku', 'itemid'];
-
-const contact: readonly Field[] = [
-  text('email', ['email', 'emailaddress', 'customeremail', 'mail']),
-  text('phone', ['phone', 'phonenumber', 'telephone', 'mobile', 'customerphone', 'tel']),
-  text('city', ['city', 'customercity', 'town']),
-  text('state', ['state', 'customerstate', 'region', 'province', 'county']),
-  text('country', ['country', 'customercountry', 'countrycode']),
-  text('postal_code', ['postalcode', 'zip', 'zipcode', 'postcode', 'customerzipcode', 'customerzipcodeprefix']),
-];
 
 const customers: FileKind = {
   name: 'customers',
@@ -219,102 +179,9 @@ const onlineRetail: FileKind = {
   judge: judgeOnlineRetail,
 };
 
-const olist: readonly FileKind[] = [
-  {
-    name: 'olist customers',
-    layout: 'olist',
-    table: 'stage_customers',
-    recognisedBy: ['source_id', 'customer_id'],
-    fields: [
-      id('source_id', ['customerid'], 'no customer id'),
-      id('customer_id', ['customeruniqueid'], 'no customer_unique_id'),
-      ...contact,
-    ],
-  },
-  {
-    name: 'olist orders',
-    layout: 'olist',
-    table: 'stage_orders',
-    recognisedBy: ['order_id', 'customer_id', 'ordered_at'],
-    fields: [
-      id('order_id', ['orderid'], 'no order id'),
-      id('customer_id', ['customerid'], 'no customer'),
-      text('status', ['orderstatus']),
-      moment('ordered_at', ['orderpurchasetimestamp'], 'no order date'),
-    ],
-  },
-  {
-    name: 'olist order items',
-    layout: 'olist',
-    table: 'stage_order_items',
-    recognisedBy: ['order_id', 'source_line', 'product_id', 'unit_price', 'seller_id'],
-    fields: [
-      id('order_id', ['orderid'], 'no order id'),
-      id('source_line', ['orderitemid'], 'no order item id'),
-      id('product_id', ['productid']),
-      id('seller_id', ['sellerid']),
-      number('unit_price', ['price'], 'no price'),
-      number('freight', ['freightvalue']),
-    ],
-    constants: { quantity: '1' },
-    judge: judgeItem,
-  },
-  {
-    name: 'olist payments',
-    layout: 'olist',
-    table: 'stage_payments',
-    recognisedBy: ['order_id', 'payment_no', 'amount'],
-    fields: [
-      id('order_id', ['orderid'], 'no order id'),
-      id('payment_no', ['paymentsequential'], 'no payment number'),
-      text('type', ['paymenttype']),
-      number('amount', ['paymentvalue'], 'no amount'),
-    ],
-  },
-  {
-    name: 'olist products',
-    layout: 'olist',
-    table: 'stage_products',
-    recognisedBy: ['product_id', 'category'],
-    fields: [id('product_id', ['productid'], 'no product id'), text('category', ['productcategoryname'])],
-  },
-  {
-    name: 'olist category translation',
-    layout: 'olist',
-    table: 'stage_translations',
-    recognisedBy: ['category', 'translation'],
-    fields: [
-      { column: 'category', type: 'text', headers: ['productcategoryname'], required: 'no category' },
-      { column: 'translation', type: 'text', headers: ['productcategorynameenglish'], required: 'no translation' },
-    ],
-  },
-  {
-    name: 'olist reviews',
-    layout: 'olist',
-    table: 'stage_reviews',
-    recognisedBy: ['order_id', 'review_id'],
-    fields: [id('order_id', ['orderid'], 'no order id'), id('review_id', ['reviewid'], 'no review id')],
-    keepsAll: true,
-  },
-  {
-    name: 'olist sellers',
-    layout: 'olist',
-    table: undefined,
-    recognisedBy: ['seller_id', 'city'],
-    fields: [id('seller_id', ['sellerid']), text('city', ['sellercity'])],
-  },
-  {
-    name: 'olist geolocation',
-    layout: 'olist',
-    table: undefined,
-    recognisedBy: ['latitude', 'longitude'],
-    fields: [number('latitude', ['geolocationlat']), number('longitude', ['geolocationlng'])],
-  },
-];
-
 /** In the order in which they are tried: the more particular first. */
 export const fileKinds: readonly FileKind[] = [
-  ...olist,
+  ...olistFiles,
   onlineRetail,
   transactions,
   returns,

@@ -1,8 +1,9 @@
 import type { ImportLayout } from '@foresale/db/import';
+import type { FileKind } from './file-kind.ts';
 import { findTables } from './find-tables.ts';
 import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
-import { type FileKind, mappedKind } from './layouts.ts';
+import { mappedKind } from './layouts.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
 import { layoutOf, type RecognisedTable, recogniseTables } from './recognise-table.ts';
 

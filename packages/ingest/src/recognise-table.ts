@@ -1,7 +1,8 @@
 import type { ImportLayout } from '@foresale/db/import';
+import type { FileKind } from './file-kind.ts';
 import { columnNames, headerKey, squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
-import { type FileKind, fileKinds, mappedFields } from './layouts.ts';
+import { fileKinds, mappedFields } from './layouts.ts';
 import { bindFields } from './row-stager.ts';
 import { readHead, type Table, type TableHead } from './table.ts';
 

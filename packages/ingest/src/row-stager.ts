@@ -3,9 +3,9 @@ import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
 import { largestNumber, readDecimal } from './decimal.ts';
 import type { Field, StagedRow } from './field.ts';
+import type { FileKind } from './file-kind.ts';
 import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
-import type { FileKind } from './layouts.ts';
 import { isSlashed, readMoment } from './moment.ts';
 
 /** Longer ones show a file that is broken or read wrongly. Three of them, at four bytes a character, fit an index entry. */

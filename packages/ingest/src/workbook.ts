@@ -5,7 +5,8 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import type { TableRow } from './csv-splitter.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import type { KnownFile } from './read-bytes.ts';
-import { isDateFormat, momentOfSerial } from './workbook-dates.ts';
+import { type DateStyles, SheetRows, type XmlListener } from './sheet-rows.ts';
+import { isDateFormat } from './workbook-dates.ts';
 
 /** A sheet, with what is needed to read its cells. */
 export interface Sheet {
@@ -18,10 +19,6 @@ export interface Sheet {
 const mostSharedText = 128 * 1024 * 1024;
 
 type Parser = SaxesParser<{ xmlns: false }>;
-
-interface Attributes {
-  readonly [name: string]: string;
-}
 
 export async function listSheets(file: KnownFile): Promise<Sheet[]> {
   return withZip(file, async (zip, entries) => {
@@ -80,83 +77,6 @@ export async function* readSheet(
     throw damaged(cause, name);
   } finally {
     zip.close();
-  }
-}
-
-interface DateStyles {
-  readonly isDate: readonly boolean[];
-  readonly from1904: boolean;
-}
-
-interface XmlListener {
-  open?(tag: string, attributes: Attributes): void;
-  text?(text: string): void;
-  close?(tag: string): void;
-}
-
-class SheetRows implements XmlListener {
-  readonly #shared: readonly string[];
-  readonly #dates: DateStyles;
-  #rows: TableRow[] = [];
-  #line = 0;
-  #cells: string[] = [];
-  #column = -1;
-  #type = '';
-  #style = 0;
-  #value: string | undefined;
-
-  constructor(shared: readonly string[], dates: DateStyles) {
-    this.#shared = shared;
-    this.#dates = dates;
-  }
-
-  take(): TableRow[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    return rows;
-  }
-
-  open(tag: string, attributes: Attributes): void {
-    if (tag === 'row') {
-      this.#line = Number(attributes.r ?? this.#line + 1);
-      this.#cells = [];
-      this.#column = -1;
-    } else if (tag === 'c') {
-      const reference = attributes.r;
-      this.#column = reference === undefined ? this.#column + 1 : columnOf(reference);
-      this.#type = attributes.t ?? 'n';
-      this.#style = Number(attributes.s ?? 0);
-      this.#value = undefined;
-    } else if (tag === 'v' || tag === 't') {
-      this.#value ??= '';
-    }
-  }
-
-  text(text: string): void {
-    if (this.#value !== undefined) this.#value += text;
-  }
-
-  close(tag: string): void {
-    if (tag === 'c') {
-      // Columns beyond Excel's own last one come from a broken file only.
-      if (this.#value !== undefined && this.#column < 16_384) {
-        while (this.#cells.length < this.#column) this.#cells.push('');
-        this.#cells[this.#column] = this.#show(this.#value);
-      }
-      this.#value = undefined;
-    } else if (tag === 'row') {
-      this.#rows.push({ line: this.#line, raw: this.#cells.map(csvCell).join(','), cells: this.#cells });
-    }
-  }
-
-  #show(value: string): string {
-    if (this.#type === 's') return this.#shared[Number(value)] ?? '';
-    if (this.#type !== 'n') return value;
-    const number = Number(value);
-    if (!Number.isFinite(number) || value.trim() === '') return value;
-    if (this.#dates.isDate[this.#style] === true) return momentOfSerial(number, this.#dates.from1904);
-    // Excel stores 2.55 as 2.5499999999999998; it shows, and means, fifteen digits.
-    return Number.isInteger(number) ? String(number) : String(Number(number.toPrecision(15)));
   }
 }
 
@@ -312,19 +232,4 @@ function damaged(cause: unknown, file: string): unknown {
 
 function partName(target: string): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
-}
-
-function columnOf(reference: string): number {
-  let column = 0;
-  for (let at = 0; at < reference.length; at += 1) {
-    const code = reference.charCodeAt(at);
-    if (code < 65 || code > 90) break;
-    column = column * 26 + code - 64;
-  }
-  return column - 1;
-}
-
-function csvCell(cell: string | undefined): string {
-  if (cell === undefined) return '';
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

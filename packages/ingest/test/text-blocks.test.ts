@@ -21,7 +21,7 @@ const wide = (text: string, bigEndian: boolean): Buffer => {
   return bigEndian ? bytes.swap16() : bytes;
 };
 
-const cities = 'a;b\nMüller;São Paulo\nAndré;Málaga\n¿Qué?;£5 – 10 €\n';
+const cities = 'a;b\nMüller;São Paulo\nAndré;Málaga\n¿Qué?;£5 – 10 €\nprêt à porter;é bom, 10×15\n';
 
 test.each([1, 2, 3, 7, 1000])('encodings are told apart, in pieces of %i bytes', async (size) => {
   expect(await textOf(Buffer.from(cities), size)).toEqual({ text: cities, encoding: 'UTF-8' });
