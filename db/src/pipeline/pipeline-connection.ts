@@ -58,7 +58,9 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
         if (settings.sortedAggregation === true) {
           await client.query('set local enable_hashagg = off; set local enable_hashjoin = off');
         }
-        if (settings.hashJoins === true) await client.query('set local enable_nestloop = off');
+        if (settings.hashJoins === true) {
+          await client.query('set local enable_nestloop = off; set local enable_mergejoin = off');
+        }
         const result = await work();
         await client.query('commit');
         return result;
