@@ -102,6 +102,7 @@ test('problems are sentences with the right status, and tell nothing of our insi
   expect(await get(running, '/api/predictions')).toMatchObject({ status: 503, body: { error: 'Model unavailable' } });
   await publishShop(running.pool, { customers: 5 });
   expect(await get(running, '/api/predictions')).toMatchObject({ status: 503, body: { error: 'Model unavailable' } });
+  expect(await get(running, '/api/model/metrics')).toMatchObject({ status: 503, body: { error: 'Model unavailable' } });
   expect(await get(running, '/api/customers/nobody/details')).toMatchObject({
     status: 404,
     body: { error: 'Customer not found' },
@@ -194,6 +195,7 @@ test('the description is OpenAPI 3.1 of what is there, and the page for people n
     '/api/customers/rfm',
     '/api/customers/{id}/details',
     '/api/predictions',
+    '/api/model/metrics',
     '/api/export/customers',
   ]);
   const limit = description.paths['/api/customers/rfm']?.get?.parameters.find(

@@ -2,7 +2,11 @@ import { list as listAudit } from './audit/list.ts';
 import { details } from './customers/details.ts';
 import { facets } from './customers/facets.ts';
 import { list as listCustomers } from './customers/list.ts';
+import { cohorts } from './kpis/cohorts.ts';
+import { series } from './kpis/series.ts';
 import { events } from './live/events.ts';
+import { cutpoints } from './rfm/cutpoints.ts';
+import { receipt } from './rfm/receipt.ts';
 import { cancel } from './runs/cancel.ts';
 import { current } from './runs/current.ts';
 import { list as listRuns } from './runs/list.ts';
@@ -23,7 +27,9 @@ import { signOutEverywhere } from './users/sign-out-everywhere.ts';
 export const appRouter = router({
   audit: router({ list: listAudit }),
   customers: router({ details, facets, list: listCustomers }),
+  kpis: router({ cohorts, series }),
   live: router({ events }),
+  rfm: router({ cutpoints, receipt }),
   runs: router({ cancel, current, list: listRuns, request }),
   segments: router({ counts }),
   tokens: router({ create: createToken, list: listTokens, revoke }),

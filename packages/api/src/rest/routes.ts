@@ -1,8 +1,17 @@
 import { details } from './details.ts';
 import { exportByLink, exportByPost } from './export.ts';
+import { modelMetrics } from './model-metrics.ts';
 import { predictions } from './predictions.ts';
 import type { RestRoute } from './rest-route.ts';
 import { rfm } from './rfm.ts';
 import { segments } from './segments.ts';
 
-export const restRoutes: readonly RestRoute[] = [segments, rfm, details, predictions, exportByPost, exportByLink];
+export const restRoutes: readonly RestRoute[] = [
+  segments,
+  rfm,
+  details,
+  predictions,
+  modelMetrics,
+  exportByPost,
+  exportByLink,
+];
