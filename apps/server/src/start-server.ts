@@ -17,6 +17,7 @@ import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/a
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { healthRoutes } from './health-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { servePages } from './pages.ts';
 import { credentialOf } from './request-identity.ts';
 import { secure } from './security.ts';
@@ -63,7 +64,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
   const services: Services = { pool, announcer, identities, snapshots };
 
-  const app = await createApp(options, { services, logger, isClosing: () => isClosing });
+  const app = await createApp(options, {
+    services,
+    logger,
+    isClosing: () => isClosing,
+    socketCount: () => sockets.count(),
+  });
   undo.defer(() => app.close());
   const sockets = serveSockets({
     server: app.server as Server,
@@ -100,9 +106,13 @@ interface AppParts {
   readonly services: Services;
   readonly logger: FastifyBaseLogger;
   readonly isClosing: () => boolean;
+  readonly socketCount: () => number;
 }
 
-async function createApp(options: ServerOptions, { services, logger, isClosing }: AppParts): Promise<FastifyInstance> {
+async function createApp(
+  options: ServerOptions,
+  { services, logger, isClosing, socketCount }: AppParts,
+): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     trustProxy: options.behindProxy ?? false,
@@ -117,6 +127,7 @@ async function createApp(options: ServerOptions, { services, logger, isClosing }
     allowedOrigins: options.allowedOrigins ?? [],
     requestsPerMinute: options.requestsPerMinute ?? 1_200,
   });
+  metricsRoute(app, { services, sockets: socketCount });
   healthRoutes(app, services, isClosing);
   signInRoutes(app, services);
   registerRest(app, {

@@ -116,3 +116,17 @@ test('health is told apart: alive, ready, healthy', async () => {
   expect(await get('/healthz')).toEqual([200, { status: 'alive' }]);
   expect(await get('/readyz')).toEqual([200, { status: 'ready' }]);
 });
+
+test('Prometheus reads the numbers with a token, and nobody without', async () => {
+  await using running = await runServer();
+  expect((await fetch(`${running.url}/metrics`)).status).toBe(401);
+  const authorization = `Bearer ${await running.tokenOf('viewer')}`;
+  await fetch(`${running.url}/api/customers/secret-id/details`, { headers: { authorization } });
+  const response = await fetch(`${running.url}/metrics`, { headers: { authorization } });
+  const text = await response.text();
+  expect(text).toContain('foresale_listening 1');
+  expect(text).toContain(
+    'foresale_http_request_seconds_count{method="GET",route="/api/customers/:id/details",status="404"} 1',
+  );
+  expect(text).not.toContain('secret-id');
+});
