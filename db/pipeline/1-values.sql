@@ -1,5 +1,6 @@
 -- Recency, frequency and monetary of every customer with a counted order, as known at the as-of moment.
---   $1 run_id bigint   $2 as_of timestamptz
+--   $1 run_id bigint   $2 as_of timestamptz   $3 from_id text   $4 until_id text or null
+-- Of the customers from $3 up to but not $4: two sessions share a large shop.
 --
 -- An order counts when it was placed before the as-of moment, was not cancelled before it, and something of it was kept:
 -- its amount less what came back before that moment is above zero. What came back and belongs to no order known by then
@@ -33,11 +34,13 @@ from (
           select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
           from returns
           where returned_at < $2::timestamptz
+            and customer_id >= $3::text and ($4::text is null or customer_id < $4::text)
           group by customer_id, order_id
         ) by_order
         group by customer_id
       ) r on r.customer_id = o.customer_id
       where o.ordered_at < $2::timestamptz
+        and o.customer_id >= $3::text and ($4::text is null or o.customer_id < $4::text)
     ) known
   ) judged
   group by customer_id

@@ -31,4 +31,10 @@ export { retireSnapshots } from './retire-snapshots.ts';
 export { retryLocked } from './retry-locked.ts';
 export { RunProblem, type RunProblemCode } from './run-problem.ts';
 export { recordStep, type StepReport } from './run-steps.ts';
-export { analyzePartition, createSnapshot, indexPriorityList, settleSnapshot } from './snapshot.ts';
+export {
+  analyzePartition,
+  createSnapshot,
+  findMiddleCustomer,
+  indexPriorityList,
+  settleSnapshot,
+} from './snapshot.ts';

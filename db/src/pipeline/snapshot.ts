@@ -11,8 +11,20 @@ export function createSnapshot(connection: PipelineConnection, claim: Claim): Pr
   });
 }
 
-export async function indexPriorityList(connection: PipelineConnection, claim: Claim): Promise<void> {
-  await connection.rows(z.unknown(), 'select index_priority_list($1)', [claim.runId]);
+/** One half of the indexes; the other may be built at the same time by another session. */
+export async function indexPriorityList(connection: PipelineConnection, claim: Claim, part: 1 | 2): Promise<void> {
+  await connection.rows(z.unknown(), 'select index_priority_list($1, $2)', [claim.runId, part]);
+}
+
+/** The customer in the middle, where two sessions share the shop; null when it is too small to share. */
+export async function findMiddleCustomer(connection: PipelineConnection): Promise<string | null> {
+  const [middle] = await connection.rows(
+    z.object({ customerId: z.string() }),
+    `select customer_id as "customerId" from customers
+      where (select count(*) from customers) >= 50000
+      order by customer_id offset (select count(*) / 2 from customers) limit 1`,
+  );
+  return middle?.customerId ?? null;
 }
 
 /** Statistics of freshly loaded partitions: the planner knows nothing of them otherwise until autovacuum comes by. */

@@ -108,7 +108,7 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
     z.unknown(),
     `set local work_mem = '256MB'; set local enable_hashagg = off; set local enable_hashjoin = off`,
   );
-  await explain('1-values', [trial, asOf]);
+  await explain('1-values', [trial, asOf, '', null]);
   await connection.rows(z.unknown(), 'set local enable_hashagg = on; set local enable_hashjoin = on');
   await connection.rows(z.unknown(), `analyze customer_values_${trial}`);
   await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75]]);

@@ -10,6 +10,7 @@ import {
   publishRun,
   RunProblem,
   retireSnapshots,
+  sessionName,
   settleSnapshot,
 } from '@foresale/db/pipeline';
 import { isConnectionLost } from './connection-lost.ts';
@@ -68,7 +69,8 @@ async function loadAndPublish(
 ): Promise<number> {
   const decision = await decideRun(connection, claim, options.now?.() ?? new Date());
   await createSnapshot(connection, claim);
-  const rows = await walkSteps(steps, { connection, claim, decision }, options);
+  await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
+  const rows = await walkSteps(steps, { connection, helper, claim, decision }, options);
   const customers = rows[scoreCustomers.name] ?? 0;
   await publishRun(connection, claim, { scores: customers, list: rows[listPriorities.name] ?? 0 });
   return customers;

@@ -1,10 +1,10 @@
 import { analyzePartition, indexPriorityList, passFence } from '@foresale/db/pipeline';
-import type { Step } from './run-context.ts';
+import { bothOf, type Step } from './run-context.ts';
 
 /** The denormalised list that people page through, and the sizes of its segments. */
 export const listPriorities: Step = {
   name: 'list',
-  async work({ connection, claim, decision }) {
+  async work({ connection, helper, claim, decision }) {
     const customers = await connection.transaction(
       async () => {
         await passFence(connection, claim);
@@ -13,7 +13,7 @@ export const listPriorities: Step = {
       },
       { workMem: '256MB', hashJoins: true },
     );
-    await indexPriorityList(connection, claim);
+    await bothOf(indexPriorityList(connection, claim, 1), indexPriorityList(helper, claim, 2));
     await analyzePartition(connection, claim, 'priority_list_rows');
     return customers;
   },

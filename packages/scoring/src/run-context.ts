@@ -4,6 +4,8 @@ import { RunProblem, recordStep } from '@foresale/db/pipeline';
 /** What every step of a run works with. */
 export interface RunContext {
   readonly connection: PipelineConnection;
+  /** A second session of the same attempt, fenced like the first, for work that two can share. */
+  readonly helper: PipelineConnection;
   readonly claim: Claim;
   readonly decision: Decision;
 }
@@ -42,4 +44,10 @@ export async function walkSteps(
 async function report(context: RunContext, step: StepReport, listener: StepListener | undefined): Promise<void> {
   await recordStep(context.connection, context.claim, step);
   await listener?.(step);
+}
+
+/** Waits for both, however they end: nothing may still be writing when a failed step is cleaned up. */
+export async function bothOf<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

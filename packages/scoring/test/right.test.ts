@@ -38,6 +38,22 @@ describe('scores', () => {
     }
   });
 
+  it('are the same for a shop so large that two sessions share it', async () => {
+    await using shop = await ShopDatabase.create();
+    await shop.rows(z.unknown(), `insert into customers (customer_id) select 'c' || n from generate_series(1, 50001) as n`);
+    await shop.rows(
+      z.unknown(),
+      `insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
+       select customer_id, 'o', '2025-01-01', 'any', 'EUR', 1, 100, date '2025-01-01' - date '1970-01-01' from customers`,
+    );
+    expect(await shop.runAt(new Date('2025-01-03T00:00:00Z'))).toEqual({ status: 'published', customers: 50_001 });
+    const [sums] = await shop.rows(
+      z.object({ people: z.number(), orders: z.number(), days: z.number() }),
+      'select count(distinct customer_id) as people, sum(frequency) as orders, sum(recency_days) as days from rfm_scores',
+    );
+    expect(sums).toEqual({ people: 50_001, orders: 50_001, days: 100_002 });
+  });
+
   it('are not touched by what became known only later', async () => {
     await using shop = await ShopDatabase.create();
     await fc.assert(
