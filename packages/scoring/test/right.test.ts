@@ -40,7 +40,10 @@ describe('scores', () => {
 
   it('are the same for a shop so large that two sessions share it', async () => {
     await using shop = await ShopDatabase.create();
-    await shop.rows(z.unknown(), `insert into customers (customer_id) select 'c' || n from generate_series(1, 50001) as n`);
+    await shop.rows(
+      z.unknown(),
+      `insert into customers (customer_id) select 'c' || n from generate_series(1, 50001) as n`,
+    );
     await shop.rows(
       z.unknown(),
       `insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
