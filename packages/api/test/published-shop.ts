@@ -53,7 +53,6 @@ export async function publishShop(pool: DatabasePool, { customers, scored = 0 }:
         case when n <= ${Math.round(customers * scored)} then (n % 10) / 10.0 end, n % 2 = 0, 0.7
       from customers cross join lateral (select substr(customer_id, 2)::integer as n) as numbered
       where n <= ${customers}`);
-    await transaction.query(sql.unsafe`select index_priority_list(${run_id}::bigint)`);
     await transaction.query(sql.unsafe`
       insert into run_segments (run_id, segment, position, customers, counted_orders, monetary_minor)
       select run_id, segment, row_number() over (order by segment), count(*), sum(frequency), sum(monetary_minor)
