@@ -89,8 +89,8 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   const folder = new URL('plans/', import.meta.url);
   await mkdir(folder, { recursive: true });
   const [run] = await connection.rows(
-    z.object({ id: z.number(), previous: z.number(), day: z.number() }),
-    'select run_id as id, previous_run_id as previous, as_of_day as day from runs order by run_id desc limit 1',
+    z.object({ id: z.number(), day: z.number() }),
+    'select run_id as id, as_of_day as day from runs order by run_id desc limit 1',
   );
   if (run === undefined) return;
   const line = z.object({ 'QUERY PLAN': z.string() });
@@ -102,14 +102,14 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   // The partitions of a run of their own, thrown away with the transaction.
   const trial = run.id + 1_000_000_000;
   const cuts = [10, 30, 60, 120];
+  const set = async (...settings: string[]) => {
+    for (const setting of settings) await connection.rows(z.unknown(), `set local ${setting}`);
+  };
   await connection.rows(z.unknown(), 'begin');
   await connection.rows(z.unknown(), 'select create_snapshot($1)', [trial]);
-  await connection.rows(
-    z.unknown(),
-    `set local work_mem = '256MB'; set local enable_hashagg = off; set local enable_hashjoin = off`,
-  );
+  await set(`work_mem = '256MB'`, 'enable_hashagg = off', 'enable_hashjoin = off');
   await explain('1-values', [trial, asOf, '', null]);
-  await connection.rows(z.unknown(), 'set local enable_hashagg = on; set local enable_hashjoin = on');
+  await set('enable_hashagg = on', 'enable_hashjoin = on');
   await connection.rows(z.unknown(), `analyze customer_values_${trial}`);
   await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75]]);
   await explain('3-scores-by-cells', [
@@ -126,7 +126,7 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
     Array(125).fill(1),
   ]);
   await connection.rows(z.unknown(), `analyze customer_scores_${trial}`);
-  await connection.rows(z.unknown(), 'set local enable_nestloop = off; set local enable_mergejoin = off');
+  await set('enable_nestloop = off', 'enable_mergejoin = off');
   await explain('4-list', [trial, run.id]);
   await connection.rows(z.unknown(), 'rollback');
 }
