@@ -1,0 +1,4 @@
+/** The interpreter that has xgboost. */
+export function pythonName(): string {
+  return process.env.PYTHON ?? 'python3';
+}

@@ -1,0 +1,90 @@
+import { fillEmptyShop } from '@foresale/db/fill';
+import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
+import { createTestDatabase } from '@foresale/test-database';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { measure, trainModel } from '../src/index.ts';
+
+const shop: ShopOptions = { endsOn: '2025-12-31', customers: 1500, years: 1, ordersPerCustomer: 5, seed: 3 };
+const options = { asOf: '2026-01-01T00:00:00Z', horizonDays: 30, trainingCutoffs: 3 };
+
+function* parts() {
+  const products = copyProducts(shop);
+  yield { ...products, columns: copyColumns[products.table] };
+  for (const batch of copyBatches(shop)) for (const part of batch) yield { ...part, columns: copyColumns[part.table] };
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+test('a shop is learned, its metrics follow from the stored predictions, and later orders change nothing', async () => {
+  await using database = await createTestDatabase();
+  await fillEmptyShop(database.url, parts());
+  const trained = await trainModel({ ...options, databaseUrl: database.url });
+  expect(trained.metrics.rocAuc).toBeGreaterThan(0.6);
+  expect(trained.metrics.rocAuc).toBeLessThan(0.95);
+  expect(trained.metrics.logLoss).toBeLessThan(trained.baselines.baseRate.logLoss);
+  expect(trained.verdict.leakWarning).toBeNull();
+  const again = measure(
+    Float64Array.from(trained.test, ({ probability }) => probability),
+    Uint8Array.from(trained.test, ({ bought }) => (bought ? 1 : 0)),
+    trained.metrics.threshold,
+  );
+  expect(again).toEqual(trained.metrics);
+
+  // No cut-off's window reaches into the next one's.
+  const days = [...trained.cutoffs.training, trained.cutoffs.validation, trained.cutoffs.test].map(
+    (moment) => Date.parse(moment) / 86_400_000,
+  );
+  for (const [i, day] of days.slice(1).entries()) expect(day - (days[i] ?? 0)).toBeGreaterThanOrEqual(30);
+
+  await query(
+    database.url,
+    `insert into orders select customer_id, 'later', '2026-01-01', status, null, currency, amount, amount_minor, 20454
+       from (select distinct on (customer_id) * from orders order by customer_id, order_id) o`,
+  );
+  const later = await trainModel({ ...options, databaseUrl: database.url });
+  expect(later.model).toEqual(trained.model);
+  expect(later.test).toEqual(trained.test);
+}, 120_000);
+
+test('a shop whose purchases have no owner is refused: there is no signal', async () => {
+  await using database = await createTestDatabase();
+  // Everybody buys with the same chance every day: whoever bought yesterday is no likelier to buy tomorrow.
+  await query(
+    database.url,
+    `select setseed(0.5);
+     insert into customers (customer_id) select 'c' || n from generate_series(1, 1500) n;
+     insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
+     select 'c' || n, n || '-' || d, timestamptz '2025-01-01' + make_interval(days => d), 'completed', 'EUR', 10, 1000, 20089 + d
+       from generate_series(1, 1500) n, generate_series(0, 364) d where d = 0 or random() < 0.01 + 0 * n`,
+  );
+  await expect(trainModel({ ...options, databaseUrl: database.url })).rejects.toMatchObject({
+    name: 'TrainingRefusal',
+    code: 'no-signal',
+  });
+}, 120_000);
+
+test.each([
+  ['too-little-data', '2025-12-20', `n`, 1500],
+  ['no-repeat-buyers', '2025-01-01', `n`, 1500],
+  ['too-little-data', '2025-01-01', `n % 5`, 20],
+] as const)('%s is refused by name (orders from %s)', async (code, from, owner, orders) => {
+  await using database = await createTestDatabase();
+  await query(
+    database.url,
+    `insert into customers (customer_id) select distinct 'c' || ${owner} from generate_series(1, ${orders}) n;
+     insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
+     select 'c' || ${owner}, 'o' || n, at, 'completed', 'EUR', 10, 1000, at::date - date '1970-01-01'
+       from (select n, timestamptz '${from}' + n * (timestamptz '2026-01-01' - timestamptz '${from}') / ${orders + 1} as at
+               from generate_series(1, ${orders}) n) placed`,
+  );
+  await expect(trainModel({ ...options, databaseUrl: database.url })).rejects.toMatchObject({ code });
+});
