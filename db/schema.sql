@@ -1,0 +1,1005 @@
+create table api_tokens (
+  token_id bigint not null generated always as identity,
+  name text not null,
+  role text not null,
+  token_hash bytea not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+
+create table audit_log (
+  audit_id bigint not null generated always as identity,
+  happened_at timestamp with time zone not null default now(),
+  actor text not null,
+  action text not null,
+  subject text,
+  detail jsonb not null default '{}'::jsonb
+);
+
+create table current_snapshot (
+  only_row boolean not null default true,
+  run_id bigint,
+  published_at timestamp with time zone
+);
+
+create table customer_aliases (
+  alias_id text collate "C" not null,
+  customer_id text collate "C" not null
+);
+
+create table customer_scores (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  last_order_day integer not null,
+  recency_days integer not null,
+  frequency integer not null,
+  monetary_minor bigint not null,
+  recency_score smallint not null,
+  frequency_score smallint not null,
+  monetary_score smallint not null,
+  segment text not null
+) partition by LIST (run_id);
+
+create table customer_values (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  last_order_day integer not null,
+  frequency integer not null,
+  monetary_minor bigint not null
+) partition by LIST (run_id);
+
+create table customers (
+  customer_id text collate "C" not null,
+  name text,
+  email text,
+  phone text,
+  city text,
+  state text,
+  country text,
+  postal_code text,
+  signed_up_at timestamp with time zone,
+  attributes jsonb
+);
+
+create table event_counter (
+  only_row boolean not null default true,
+  last_id bigint not null default 0
+);
+
+create table events (
+  id bigint not null,
+  kind text not null,
+  run_id bigint,
+  payload jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now()
+);
+
+create table fixed_cutpoints (
+  bands smallint not null,
+  measure text not null,
+  cuts bigint[] not null,
+  fixed_at timestamp with time zone not null default now()
+);
+
+create table import_mappings (
+  header text not null,
+  mapping jsonb not null,
+  saved_at timestamp with time zone not null default now()
+);
+
+create table import_rejects (
+  import_id bigint not null,
+  file text not null,
+  line bigint not null,
+  reason text not null,
+  raw text not null,
+  reject_no bigint not null generated always as identity
+);
+
+create table imports (
+  import_id bigint not null generated always as identity,
+  layout text not null,
+  source text not null,
+  status text not null default 'running'::text,
+  requested_by text,
+  started_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  mapping jsonb,
+  rows_read bigint not null default 0,
+  rows_merged bigint not null default 0,
+  rows_unchanged bigint not null default 0,
+  rows_rejected bigint not null default 0,
+  report jsonb not null default '{}'::jsonb,
+  error text
+);
+
+create table model_metrics (
+  model_id bigint not null,
+  subject text not null,
+  metrics jsonb not null
+);
+
+create table model_promotions (
+  promotion_id bigint not null generated always as identity,
+  model_id bigint not null,
+  promoted_at timestamp with time zone not null default now(),
+  actor text not null,
+  rolled_back boolean not null default false
+);
+
+create table model_test_predictions (
+  model_id bigint not null,
+  customer_id text collate "C" not null,
+  probability double precision not null,
+  bought boolean not null
+);
+
+create table models (
+  model_id bigint not null generated always as identity,
+  trained_at timestamp with time zone not null default now(),
+  as_of timestamp with time zone not null,
+  horizon_days smallint not null,
+  document jsonb not null,
+  features text[] not null,
+  features_hash text not null,
+  settings jsonb not null,
+  training_cutoffs timestamp with time zone[] not null,
+  validation_cutoff timestamp with time zone not null,
+  test_cutoff timestamp with time zone not null,
+  training_examples bigint not null,
+  labelled_share double precision not null,
+  beats_baselines boolean not null,
+  leak_warning text,
+  override_reason text
+);
+
+create table order_items (
+  customer_id text collate "C" not null,
+  order_id text collate "C" not null,
+  line_no integer not null,
+  product_id text collate "C",
+  seller_id text collate "C",
+  quantity numeric(18,4) not null,
+  unit_price numeric(18,4) not null,
+  freight numeric(18,4) not null default 0,
+  attributes jsonb,
+  source_line text collate "C",
+  line_amount numeric(18,4)
+);
+
+create table orders (
+  customer_id text collate "C" not null,
+  order_id text collate "C" not null,
+  ordered_at timestamp with time zone not null,
+  status text not null,
+  cancelled_at timestamp with time zone,
+  currency text not null,
+  amount numeric(18,4) not null,
+  amount_minor bigint not null,
+  ordered_day integer not null,
+  attributes jsonb
+);
+
+create table payments (
+  customer_id text collate "C" not null,
+  order_id text collate "C" not null,
+  payment_no text collate "C" not null,
+  type text,
+  amount numeric(18,4) not null,
+  paid_at timestamp with time zone,
+  attributes jsonb
+);
+
+create table priority_list_rows (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  rank integer not null,
+  previous_rank integer,
+  previous_segment text,
+  name text,
+  email text,
+  phone text,
+  city text,
+  state text,
+  country text,
+  segment text not null,
+  last_purchase_date date not null,
+  recency_days integer not null,
+  frequency integer not null,
+  monetary_minor bigint not null,
+  recency_score smallint not null,
+  frequency_score smallint not null,
+  monetary_score smallint not null,
+  rfm_score smallint not null,
+  overall_rfm_score smallint not null,
+  probability double precision,
+  predicted_label boolean,
+  confidence double precision,
+  expected_value_minor bigint,
+  reasons jsonb
+) partition by LIST (run_id);
+
+create table products (
+  product_id text collate "C" not null,
+  name text,
+  category text,
+  brand text,
+  list_price numeric(18,4),
+  attributes jsonb
+);
+
+create table retired_scores (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  segment text not null,
+  recency_score smallint not null,
+  frequency_score smallint not null,
+  monetary_score smallint not null,
+  probability real
+);
+
+create table returns (
+  customer_id text collate "C" not null,
+  return_id text collate "C" not null,
+  line_no integer not null,
+  order_id text collate "C",
+  product_id text collate "C",
+  quantity numeric(18,4) not null,
+  amount numeric(18,4) not null,
+  amount_minor bigint not null,
+  returned_at timestamp with time zone not null,
+  returned_day integer not null,
+  attributes jsonb,
+  source_line text collate "C"
+);
+
+create table rfm_cutpoints (
+  run_id bigint not null,
+  bands smallint not null,
+  measure text not null,
+  cuts bigint[] not null,
+  fixed_by_hand boolean not null default false,
+  customers_by_score bigint[] not null,
+  empty_scores smallint[] not null,
+  commonest_value bigint,
+  commonest_customers bigint not null
+);
+
+create table run_segments (
+  run_id bigint not null,
+  segment text not null,
+  "position" smallint not null,
+  customers bigint not null,
+  counted_orders bigint not null,
+  monetary_minor bigint not null
+);
+
+create table run_steps (
+  run_id bigint not null,
+  step text not null,
+  "position" smallint not null,
+  attempt integer not null,
+  status text not null,
+  rows_done bigint not null default 0,
+  rows_expected bigint,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+
+create table runs (
+  run_id bigint not null generated always as identity,
+  status text not null default 'queued'::text,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default now(),
+  job_id uuid,
+  train boolean not null default false,
+  attempt integer not null default 0,
+  cancel_requested_at timestamp with time zone,
+  as_of timestamp with time zone,
+  as_of_day integer,
+  as_of_reason text,
+  time_zone text,
+  currency text,
+  currency_digits smallint,
+  scheme jsonb,
+  clusters jsonb,
+  previous_run_id bigint,
+  customers bigint,
+  counted_orders bigint,
+  revenue_minor bigint,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error_code text,
+  error text,
+  snapshot_dropped_at timestamp with time zone
+);
+
+create table segment_schemes (
+  scheme_id bigint not null generated always as identity,
+  name text not null,
+  kind text not null,
+  bands smallint not null default 5,
+  segments text[] not null,
+  cells smallint[],
+  version integer not null default 1,
+  shipped boolean not null default false,
+  updated_at timestamp with time zone not null default now()
+);
+
+create table sessions (
+  session_hash bytea not null,
+  user_id bigint not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  address text,
+  browser text
+);
+
+create table settings (
+  only_row boolean not null default true,
+  shop_name text not null default 'My shop'::text,
+  time_zone text not null default 'UTC'::text,
+  currency text not null default 'EUR'::text,
+  currency_digits smallint not null default 2,
+  horizon_days smallint not null default 30,
+  eligible_days integer not null default 365,
+  kept_snapshots smallint not null default 5,
+  kept_event_days smallint not null default 14,
+  updated_at timestamp with time zone not null default now(),
+  scheme_id bigint not null default 1
+);
+
+create table sign_in_attempts (
+  email text not null,
+  attempts integer not null,
+  since timestamp with time zone not null
+);
+
+create table sign_in_links (
+  link_hash bytea not null,
+  user_id bigint not null,
+  expires_at timestamp with time zone not null
+);
+
+create table users (
+  user_id bigint not null generated always as identity,
+  email text not null,
+  name text not null,
+  role text not null,
+  password_hash text,
+  subject text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
+
+alter table api_tokens add constraint api_tokens_name_check CHECK ((name <> ''::text));
+
+alter table api_tokens add constraint api_tokens_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'manager'::text, 'analyst'::text, 'admin'::text])));
+
+alter table api_tokens add constraint api_tokens_token_hash_check CHECK ((length(token_hash) = 32));
+
+alter table api_tokens add constraint api_tokens_pkey PRIMARY KEY (token_id);
+
+alter table api_tokens add constraint api_tokens_token_hash_key UNIQUE (token_hash);
+
+alter table audit_log add constraint audit_log_pkey PRIMARY KEY (audit_id);
+
+alter table current_snapshot add constraint current_snapshot_only_row_check CHECK (only_row);
+
+alter table current_snapshot add constraint current_snapshot_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE RESTRICT;
+
+alter table current_snapshot add constraint current_snapshot_pkey PRIMARY KEY (only_row);
+
+alter table customer_aliases add constraint customer_aliases_pkey PRIMARY KEY (alias_id);
+
+alter table customers add constraint customers_pkey PRIMARY KEY (customer_id);
+
+alter table event_counter add constraint event_counter_only_row_check CHECK (only_row);
+
+alter table event_counter add constraint event_counter_pkey PRIMARY KEY (only_row);
+
+alter table events add constraint events_pkey PRIMARY KEY (id);
+
+alter table fixed_cutpoints add constraint fixed_cutpoints_ascend CHECK (((array_ndims(cuts) = 1) AND (array_lower(cuts, 1) = 1) AND (cardinality(cuts) = (bands - 1)) AND (array_position(cuts, NULL::bigint) IS NULL) AND (cuts[1] <= cuts[2]) AND (cuts[2] <= cuts[3]) AND ((bands = 4) OR (cuts[3] <= cuts[4]))));
+
+alter table fixed_cutpoints add constraint fixed_cutpoints_bands_check CHECK ((bands = ANY (ARRAY[4, 5])));
+
+alter table fixed_cutpoints add constraint fixed_cutpoints_measure_check CHECK ((measure = ANY (ARRAY['recency'::text, 'frequency'::text, 'monetary'::text])));
+
+alter table fixed_cutpoints add constraint fixed_cutpoints_pkey PRIMARY KEY (bands, measure);
+
+alter table import_mappings add constraint import_mappings_pkey PRIMARY KEY (header);
+
+alter table import_rejects add constraint import_rejects_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id) ON DELETE CASCADE;
+
+alter table import_rejects add constraint import_rejects_pkey PRIMARY KEY (import_id, reject_no);
+
+alter table imports add constraint imports_add_up CHECK (((status <> 'finished'::text) OR (rows_read = ((rows_merged + rows_unchanged) + rows_rejected))));
+
+alter table imports add constraint imports_end CHECK (((status = 'running'::text) = (finished_at IS NULL)));
+
+alter table imports add constraint imports_layout_check CHECK ((layout = ANY (ARRAY['canonical'::text, 'transactions'::text, 'olist'::text, 'online-retail'::text, 'mapped'::text])));
+
+alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])));
+
+alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
+
+alter table model_metrics add constraint model_metrics_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE CASCADE;
+
+alter table model_metrics add constraint model_metrics_pkey PRIMARY KEY (model_id, subject);
+
+alter table model_promotions add constraint model_promotions_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE RESTRICT;
+
+alter table model_promotions add constraint model_promotions_pkey PRIMARY KEY (promotion_id);
+
+alter table model_test_predictions add constraint model_test_predictions_probability_check CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision)));
+
+alter table model_test_predictions add constraint model_test_predictions_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE CASCADE;
+
+alter table model_test_predictions add constraint model_test_predictions_pkey PRIMARY KEY (model_id, customer_id);
+
+alter table models add constraint models_features_check CHECK ((cardinality(features) > 0));
+
+alter table models add constraint models_horizon_days_check CHECK ((horizon_days = ANY (ARRAY[7, 14, 30, 60, 90])));
+
+alter table models add constraint models_labelled_share_check CHECK (((labelled_share >= (0)::double precision) AND (labelled_share <= (1)::double precision)));
+
+alter table models add constraint models_override_reason_check CHECK ((TRIM(BOTH FROM override_reason) <> ''::text));
+
+alter table models add constraint models_training_examples_check CHECK ((training_examples > 0));
+
+alter table models add constraint models_pkey PRIMARY KEY (model_id);
+
+alter table order_items add constraint order_items_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
+
+alter table order_items add constraint order_items_pkey PRIMARY KEY (customer_id, order_id, line_no);
+
+alter table orders add constraint orders_customer FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
+
+alter table orders add constraint orders_pkey PRIMARY KEY (customer_id, order_id);
+
+alter table payments add constraint payments_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
+
+alter table payments add constraint payments_pkey PRIMARY KEY (customer_id, order_id, payment_no);
+
+alter table products add constraint products_pkey PRIMARY KEY (product_id);
+
+alter table retired_scores add constraint retired_scores_pkey PRIMARY KEY (customer_id, run_id);
+
+alter table returns add constraint returns_amount_check CHECK ((amount >= (0)::numeric));
+
+alter table returns add constraint returns_amount_minor_check CHECK ((amount_minor >= 0));
+
+alter table returns add constraint returns_quantity_check CHECK ((quantity >= (0)::numeric));
+
+alter table returns add constraint returns_customer FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
+
+alter table returns add constraint returns_pkey PRIMARY KEY (customer_id, return_id, line_no);
+
+alter table rfm_cutpoints add constraint rfm_cutpoints_bands_check CHECK ((bands = ANY (ARRAY[4, 5])));
+
+alter table rfm_cutpoints add constraint rfm_cutpoints_measure_check CHECK ((measure = ANY (ARRAY['recency'::text, 'frequency'::text, 'monetary'::text])));
+
+alter table rfm_cutpoints add constraint rfm_cutpoints_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table rfm_cutpoints add constraint rfm_cutpoints_pkey PRIMARY KEY (run_id, bands, measure);
+
+alter table run_segments add constraint run_segments_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table run_segments add constraint run_segments_pkey PRIMARY KEY (run_id, segment);
+
+alter table run_steps add constraint run_steps_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])));
+
+alter table run_steps add constraint run_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table run_steps add constraint run_steps_pkey PRIMARY KEY (run_id, step);
+
+alter table runs add constraint runs_as_of_reason_check CHECK ((as_of_reason = ANY (ARRAY['given'::text, 'now'::text, 'newest data'::text])));
+
+alter table runs add constraint runs_decided CHECK (((status <> 'published'::text) OR (num_nulls(as_of, as_of_day, as_of_reason, time_zone, currency, currency_digits, scheme, customers) = 0)));
+
+alter table runs add constraint runs_end CHECK (((status = ANY (ARRAY['queued'::text, 'running'::text])) = (finished_at IS NULL)));
+
+alter table runs add constraint runs_fail_with_words CHECK (((status = 'failed'::text) = (error IS NOT NULL)));
+
+alter table runs add constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'published'::text, 'failed'::text, 'cancelled'::text])));
+
+alter table runs add constraint runs_previous_run_id_fkey FOREIGN KEY (previous_run_id) REFERENCES runs(run_id) ON DELETE SET NULL;
+
+alter table runs add constraint runs_pkey PRIMARY KEY (run_id);
+
+alter table segment_schemes add constraint segment_schemes_bands_check CHECK ((bands = ANY (ARRAY[4, 5])));
+
+alter table segment_schemes add constraint segment_schemes_clusters CHECK (((kind = 'cells'::text) OR (cardinality(segments) <= 12)));
+
+alter table segment_schemes add constraint segment_schemes_kind_check CHECK ((kind = ANY (ARRAY['cells'::text, 'clusters'::text])));
+
+alter table segment_schemes add constraint segment_schemes_name_check CHECK ((name <> ''::text));
+
+alter table segment_schemes add constraint segment_schemes_names CHECK ((((cardinality(segments) >= 2) AND (cardinality(segments) <= 30)) AND (array_ndims(segments) = 1) AND has_distinct_names(segments)));
+
+alter table segment_schemes add constraint segment_schemes_total CHECK ((((kind = 'cells'::text) = (cells IS NOT NULL)) AND ((cells IS NULL) OR ((array_ndims(cells) = 1) AND (array_lower(cells, 1) = 1) AND (cardinality(cells) = ((bands * bands) * bands)) AND (array_position(cells, NULL::smallint) IS NULL) AND (1 <= ALL (cells)) AND (cardinality(segments) >= ALL (cells))))));
+
+alter table segment_schemes add constraint segment_schemes_version_check CHECK ((version > 0));
+
+alter table segment_schemes add constraint segment_schemes_pkey PRIMARY KEY (scheme_id);
+
+alter table segment_schemes add constraint segment_schemes_name_key UNIQUE (name);
+
+alter table sessions add constraint sessions_session_hash_check CHECK ((length(session_hash) = 32));
+
+alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
+
+alter table sessions add constraint sessions_pkey PRIMARY KEY (session_hash);
+
+alter table settings add constraint settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table settings add constraint settings_currency_digits_check CHECK (((currency_digits >= 0) AND (currency_digits <= 4)));
+
+alter table settings add constraint settings_eligible_days_check CHECK ((eligible_days > 0));
+
+alter table settings add constraint settings_horizon_days_check CHECK ((horizon_days = ANY (ARRAY[7, 14, 30, 60, 90])));
+
+alter table settings add constraint settings_kept_event_days_check CHECK (((kept_event_days >= 1) AND (kept_event_days <= 3650)));
+
+alter table settings add constraint settings_kept_snapshots_check CHECK (((kept_snapshots >= 1) AND (kept_snapshots <= 100)));
+
+alter table settings add constraint settings_only_row_check CHECK (only_row);
+
+alter table settings add constraint settings_shop_name_check CHECK ((shop_name <> ''::text));
+
+alter table settings add constraint settings_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES segment_schemes(scheme_id) ON DELETE RESTRICT;
+
+alter table settings add constraint settings_pkey PRIMARY KEY (only_row);
+
+alter table sign_in_attempts add constraint sign_in_attempts_pkey PRIMARY KEY (email);
+
+alter table sign_in_links add constraint sign_in_links_link_hash_check CHECK ((length(link_hash) = 32));
+
+alter table sign_in_links add constraint sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
+
+alter table sign_in_links add constraint sign_in_links_pkey PRIMARY KEY (link_hash);
+
+alter table users add constraint users_email_check CHECK (((email = lower(email)) AND (email ~~ '_%@_%'::text)));
+
+alter table users add constraint users_name_check CHECK ((name <> ''::text));
+
+alter table users add constraint users_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'manager'::text, 'analyst'::text, 'admin'::text])));
+
+alter table users add constraint users_pkey PRIMARY KEY (user_id);
+
+alter table users add constraint users_email_key UNIQUE (email);
+
+alter table users add constraint users_subject_key UNIQUE (subject);
+
+CREATE INDEX audit_log_happened_at ON public.audit_log USING btree (happened_at DESC, audit_id DESC);
+
+CREATE INDEX events_created_at ON public.events USING btree (created_at);
+
+CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered_at) INCLUDE (ordered_day, amount_minor, cancelled_at, order_id);
+
+CREATE INDEX orders_by_time ON public.orders USING btree (ordered_at);
+
+CREATE INDEX returns_by_order ON public.returns USING btree (customer_id, order_id) INCLUDE (returned_at, returned_day, amount_minor);
+
+CREATE INDEX runs_newest_first ON public.runs USING btree (requested_at DESC, run_id DESC);
+
+CREATE UNIQUE INDEX runs_one_under_way ON public.runs USING btree ((true)) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+
+CREATE INDEX sessions_expires_at ON public.sessions USING btree (expires_at);
+
+CREATE OR REPLACE FUNCTION public.announce_identity_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform append_event('identity.changed', null, case tg_table_name
+    when 'api_tokens' then jsonb_build_object('kind', 'token', 'id', to_jsonb(old) -> 'token_id')
+    else jsonb_build_object('kind', 'user', 'id', to_jsonb(old) -> 'user_id') end);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.append_event(event_kind text, event_run_id bigint, event_payload jsonb)
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  next_id bigint;
+begin
+  update event_counter set last_id = last_id + 1 returning last_id into next_id;
+  insert into events (id, kind, run_id, payload) values (next_id, event_kind, event_run_id, event_payload);
+  perform pg_notify('foresale_events', next_id::text);
+  return next_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_time_zone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform now() at time zone new.time_zone;
+  return new;
+exception when invalid_parameter_value then
+  raise exception 'unknown time zone "%"', new.time_zone using errcode = '22023';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.cohort_retention(as_of timestamp with time zone)
+ RETURNS TABLE(cohort date, months_later integer, customers bigint, cohort_size bigint, retention numeric)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with months as (
+    select distinct customer_id, date_trunc('month', (date '1970-01-01' + ordered_day)::timestamp)::date as month
+    from counted_orders(as_of)
+  ), placed as (
+    select month, min(month) over (partition by customer_id) as cohort from months
+  ), counted as (
+    select cohort,
+      (extract(year from month) - extract(year from cohort))::integer * 12
+        + (extract(month from month) - extract(month from cohort))::integer as months_later,
+      count(*) as customers
+    from placed
+    group by 1, 2
+  )
+  select c.cohort, c.months_later, c.customers, s.customers,
+    round(c.customers::numeric / s.customers, 4)
+  from counted c
+  join counted s on s.cohort = c.cohort and s.months_later = 0
+$function$;
+
+CREATE OR REPLACE FUNCTION public.counted_orders(as_of timestamp with time zone)
+ RETURNS TABLE(customer_id text, order_id text, ordered_day integer, net_minor bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select o.customer_id, o.order_id, o.ordered_day, o.amount_minor - coalesce(r.amount_minor, 0)
+  from orders o
+  left join (
+    select t.customer_id, t.order_id, sum(t.amount_minor)::bigint as amount_minor
+    from returns t
+    where t.returned_at < as_of and t.order_id is not null
+    group by t.customer_id, t.order_id
+  ) r on r.customer_id = o.customer_id and r.order_id = o.order_id
+  where o.ordered_at < as_of
+    and (o.cancelled_at is null or o.cancelled_at >= as_of)
+    and o.amount_minor > coalesce(r.amount_minor, 0)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.create_snapshot(snapshot_run_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  parent text;
+begin
+  foreach parent in array snapshot_tables() loop
+    -- Unlogged where the rows are gone with the run anyway: what a crash of the server takes, the retry makes again.
+    execute format('create %s table %I (like %I including defaults)',
+      case when parent = 'priority_list_rows' then '' else 'unlogged' end, parent || '_' || snapshot_run_id, parent);
+    execute format('alter table %I attach partition %I for values in (%s)',
+      parent, parent || '_' || snapshot_run_id, snapshot_run_id);
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.csv_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when value is null then ''
+    when value ~ '^[=+@\t\r-]' then '"''' || replace(value, '"', '""') || '"'
+    when value ~ '[",\r\n]' then '"' || replace(value, '"', '""') || '"'
+    else value
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.drop_run_work(snapshot_run_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET lock_timeout TO '1s'
+AS $function$
+declare
+  parent text;
+begin
+  foreach parent in array array['customer_values', 'customer_scores'] loop
+    execute format('drop table if exists %I', parent || '_' || snapshot_run_id);
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.drop_snapshot(snapshot_run_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET lock_timeout TO '1s'
+AS $function$
+declare
+  parent text;
+begin
+  foreach parent in array snapshot_tables() loop
+    execute format('drop table if exists %I', parent || '_' || snapshot_run_id);
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.has_distinct_names(names text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select count(*) = count(distinct trim(name)) and bool_and(trim(name) <> '') from unnest(names) as name
+$function$;
+
+CREATE OR REPLACE FUNCTION public.index_priority_list(snapshot_run_id bigint, part integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  rows_table text := 'priority_list_rows_' || snapshot_run_id;
+begin
+  if part = 1 then
+    execute format('create unique index on %I (customer_id)', rows_table);
+    execute format('create index on %I (segment, rank)', rows_table);
+    execute format('create unique index on %I (rank)', rows_table);
+  else
+    execute format('create index on %I (recency_days, rank)', rows_table);
+    execute format('create index on %I (frequency, rank)', rows_table);
+    execute format('create index on %I (monetary_minor, rank)', rows_table);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.kpis(period text, as_of timestamp with time zone)
+ RETURNS TABLE(period_start date, revenue numeric, orders bigint, average_order_value numeric, active_customers bigint, new_customers bigint, repeat_customers bigint, repeat_rate numeric)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with by_customer as (
+    select date_trunc(period, (date '1970-01-01' + ordered_day)::timestamp)::date as period_start, customer_id,
+      count(*) as orders, sum(net_minor) as net_minor
+    from counted_orders(as_of)
+    group by 1, 2
+  ), with_first as (
+    select *, min(by_customer.period_start) over (partition by customer_id) as first_period from by_customer
+  ), unit as (
+    select power(10::numeric, currency_digits) as minor_units, currency_digits from settings
+  )
+  select w.period_start,
+    round(sum(w.net_minor) / minor_units, currency_digits),
+    sum(w.orders)::bigint,
+    round(sum(w.net_minor) / sum(w.orders) / minor_units, currency_digits),
+    count(*),
+    count(*) filter (where w.first_period = w.period_start),
+    count(*) filter (where w.first_period < w.period_start or w.orders > 1),
+    round(count(*) filter (where w.first_period < w.period_start or w.orders > 1)::numeric / count(*), 4)
+  from with_first w, unit
+  group by w.period_start, minor_units, currency_digits
+$function$;
+
+CREATE OR REPLACE FUNCTION public.match_returns(quantities numeric[])
+ RETURNS TABLE(return_no integer, purchase_no integer, quantity numeric)
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  open_no integer[] := '{}';
+  open_left numeric[] := '{}';
+  depth integer := 0;
+  owed numeric;
+  taken numeric;
+begin
+  for event_no in 1 .. cardinality(quantities) loop
+    if quantities[event_no] > 0 then
+      depth := depth + 1;
+      open_no[depth] := event_no;
+      open_left[depth] := quantities[event_no];
+      continue;
+    end if;
+    owed := -quantities[event_no];
+    return_no := event_no;
+    while owed > 0 and depth > 0 loop
+      taken := least(owed, open_left[depth]);
+      purchase_no := open_no[depth];
+      quantity := taken;
+      return next;
+      owed := owed - taken;
+      open_left[depth] := open_left[depth] - taken;
+      if open_left[depth] = 0 then
+        depth := depth - 1;
+      end if;
+    end loop;
+    if owed > 0 then
+      purchase_no := null;
+      quantity := owed;
+      return next;
+    end if;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.segment_of(recency_days bigint, frequency bigint, monetary_minor bigint, recency_thresholds bigint[], frequency_thresholds bigint[], monetary_thresholds bigint[], bands integer, segments text[], cells smallint[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select segments[cells[1
+    + (bands - 1 - width_bucket(recency_days, recency_thresholds)) * bands * bands
+    + width_bucket(frequency, frequency_thresholds) * bands
+    + width_bucket(monetary_minor, monetary_thresholds)]]
+$function$;
+
+CREATE OR REPLACE FUNCTION public.snapshot_tables()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select array['customer_values', 'customer_scores', 'priority_list_rows']
+$function$;
+
+CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF role, name, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION announce_identity_change();
+
+CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions FOR EACH ROW WHEN ((old.expires_at > now())) EXECUTE FUNCTION announce_identity_change();
+
+CREATE TRIGGER settings_time_zone BEFORE INSERT OR UPDATE ON public.settings FOR EACH ROW EXECUTE FUNCTION check_time_zone();
+
+CREATE TRIGGER users_changed AFTER DELETE OR UPDATE OF role, name, email, disabled_at ON public.users FOR EACH ROW EXECUTE FUNCTION announce_identity_change();
+
+create view customer_history as
+ SELECT h.customer_id,
+    h.run_id,
+    r.as_of,
+    '1970-01-01'::date + r.as_of_day AS as_of_date,
+    h.segment,
+    h.recency_score,
+    h.frequency_score,
+    h.monetary_score,
+    h.probability
+   FROM ( SELECT retired_scores.run_id,
+            retired_scores.customer_id,
+            retired_scores.segment,
+            retired_scores.recency_score,
+            retired_scores.frequency_score,
+            retired_scores.monetary_score,
+            retired_scores.probability
+           FROM retired_scores
+        UNION ALL
+         SELECT priority_list_rows.run_id,
+            priority_list_rows.customer_id,
+            priority_list_rows.segment,
+            priority_list_rows.recency_score,
+            priority_list_rows.frequency_score,
+            priority_list_rows.monetary_score,
+            priority_list_rows.probability::real AS probability
+           FROM priority_list_rows) h
+     JOIN runs r ON r.run_id = h.run_id AND r.status = 'published'::text;
+
+create view kpis_by_day as
+ SELECT period_start,
+    revenue,
+    orders,
+    average_order_value,
+    active_customers,
+    new_customers,
+    repeat_customers,
+    repeat_rate
+   FROM kpis('day'::text, ( SELECT r.as_of
+           FROM runs r
+          WHERE r.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+
+create view kpis_by_month as
+ SELECT period_start,
+    revenue,
+    orders,
+    average_order_value,
+    active_customers,
+    new_customers,
+    repeat_customers,
+    repeat_rate
+   FROM kpis('month'::text, ( SELECT r.as_of
+           FROM runs r
+          WHERE r.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+
+create view kpis_by_week as
+ SELECT period_start,
+    revenue,
+    orders,
+    average_order_value,
+    active_customers,
+    new_customers,
+    repeat_customers,
+    repeat_rate
+   FROM kpis('week'::text, ( SELECT r.as_of
+           FROM runs r
+          WHERE r.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+
+create view monthly_cohorts as
+ SELECT cohort,
+    months_later,
+    customers,
+    cohort_size,
+    retention
+   FROM cohort_retention(( SELECT r.as_of
+           FROM runs r
+          WHERE r.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot)))) cohort_retention(cohort, months_later, customers, cohort_size, retention);
+
+create view predictions as
+ SELECT l.customer_id,
+    l.probability AS purchase_probability,
+    l.predicted_label,
+    l.confidence,
+    '1970-01-01'::date + r.as_of_day AS prediction_date
+   FROM priority_list_rows l
+     JOIN runs r ON r.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot))
+  WHERE l.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot)) AND l.probability IS NOT NULL;
+
+create view priority_list as
+ SELECT l.rank,
+    l.previous_rank,
+    l.previous_rank - l.rank AS movement,
+    l.customer_id,
+    l.name,
+    l.email,
+    l.phone,
+    l.city,
+    l.state,
+    l.country,
+    l.segment,
+    l.previous_segment,
+    l.last_purchase_date,
+    l.recency_days,
+    l.frequency,
+    round(l.monetary_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS monetary,
+    l.recency_score,
+    l.frequency_score,
+    l.monetary_score,
+    l.rfm_score,
+    l.overall_rfm_score,
+    l.probability AS purchase_probability,
+    l.predicted_label,
+    l.confidence,
+    round(l.expected_value_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS expected_value,
+    l.reasons,
+    l.run_id
+   FROM priority_list_rows l
+     JOIN runs r ON r.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot))
+  WHERE l.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot));
+
+create view rfm_scores as
+ SELECT l.customer_id,
+    l.last_purchase_date,
+    l.recency_days,
+    l.frequency,
+    round(l.monetary_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS monetary,
+    l.recency_score,
+    l.frequency_score,
+    l.monetary_score,
+    l.overall_rfm_score,
+    l.rfm_score,
+    l.segment,
+    '1970-01-01'::date + r.as_of_day AS calculated_date
+   FROM priority_list_rows l
+     JOIN runs r ON r.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot))
+  WHERE l.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot));
+
+create view segments as
+ SELECT s."position",
+    s.segment,
+    s.customers,
+    s.customers::numeric / NULLIF(sum(s.customers) OVER (), 0::numeric) AS share,
+    s.counted_orders,
+    round(s.monetary_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS monetary,
+    '1970-01-01'::date + r.as_of_day AS calculated_date
+   FROM run_segments s
+     JOIN runs r ON r.run_id = s.run_id
+  WHERE s.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot));
