@@ -82,11 +82,14 @@ export function PrioritiesPage() {
     clearTimeout(movedTimer);
   });
 
-  const newerRun = createMemo(() => {
-    const published = runs.published();
+  /** The id of a run that is newer than the rows on screen. */
+  const newerId = createMemo(() => {
+    const published = runs.publishedId();
     const shown = list.runId();
-    return published !== undefined && shown !== undefined && published.runId > (shown ?? 0) ? published : undefined;
+    return published !== undefined && shown !== undefined && published > (shown ?? 0) ? published : undefined;
   });
+  const waitsToBeAsked = () => isHeld() || list.rows().length > mostRowsToRefresh;
+  const offeredRun = () => (waitsToBeAsked() && runs.published()?.runId === newerId() ? runs.published() : undefined);
 
   /** Exchanges the rows for those of the newest run, and keeps what the reader looks at where it is. */
   async function showNewest(): Promise<void> {
@@ -106,14 +109,13 @@ export function PrioritiesPage() {
     movedTimer = setTimeout(() => setMoved(new Set<string>()), movedMilliseconds);
     const changed = list.rows().filter((row) => row.movement !== 0).length;
     announce(
-      `Run ${list.runId() ?? ''} is shown. ${formats().count(changed)} of the ${formats().count(list.rows().length)} customers on screen moved.`,
+      `Run ${list.runId() ?? ''} is shown. ${formats().count(changed)} of the first ${formats().count(list.rows().length)} customers moved.`,
     );
   }
 
   createEffect(
-    on([newerRun, isHeld], ([newer, held]) => {
-      if (newer === undefined) return;
-      if (!held && list.rows().length <= mostRowsToRefresh) void showNewest();
+    on([newerId, isHeld], ([newer]) => {
+      if (newer !== undefined && !waitsToBeAsked()) void showNewest();
     }),
   );
   createEffect(() => {
@@ -121,7 +123,7 @@ export function PrioritiesPage() {
     if (problem !== undefined && list.rows().length > 0)
       announce(`More rows could not be fetched. ${sentenceOf(problem)}`);
   });
-  onCleanup(live.onRefetch(() => (isHeld() ? undefined : showNewest())));
+  onCleanup(live.onRefetch(() => (waitsToBeAsked() ? undefined : showNewest())));
 
   const change = (changed: Partial<PriorityFilters>) =>
     setQuery({ ...parametersOf({ ...filters(), ...changed }) }, { replace: true });
@@ -143,7 +145,7 @@ export function PrioritiesPage() {
     '/': () => searchField?.focus(),
     e: () => exportLink?.click(),
     h: () => setHeld(!isHeld()),
-    n: () => newerRun() && void showNewest(),
+    n: () => newerId() !== undefined && void showNewest(),
     Escape: () => setActive(-1),
     '?': () => help?.showModal(),
   });
@@ -254,7 +256,7 @@ export function PrioritiesPage() {
           />
         </Match>
       </Switch>
-      <NewerRun run={newerRun()} shown={list.runId()} onShow={() => void showNewest()} />
+      <NewerRun run={offeredRun()} shown={list.runId()} onShow={() => void showNewest()} />
       <KeyboardHelp ref={(dialog) => (help = dialog)} />
     </>
   );

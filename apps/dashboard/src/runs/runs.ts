@@ -1,6 +1,6 @@
 import type { CurrentRun, LiveEvent, Run } from '@foresale/contract';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
-import { onCleanup } from 'solid-js';
+import { createSignal, onCleanup } from 'solid-js';
 import type { Api } from '../api/api.ts';
 import type { Live } from '../live/live.ts';
 import { isUnderWay, shareDone, withProgress } from './progress.ts';
@@ -10,6 +10,8 @@ export interface Runs {
   readonly problem: () => unknown;
   /** The run whose results are on screen everywhere. */
   readonly published: () => CurrentRun | undefined;
+  /** Its id, known from the event before anything else is known of it. */
+  readonly publishedId: () => number | undefined;
   /** The newest ones, newest first. */
   readonly newest: () => readonly Run[];
   readonly underWay: () => { readonly runId: number; readonly share: number } | undefined;
@@ -23,6 +25,7 @@ export function createRuns(api: Api, live: Live): Runs {
   const client = useQueryClient();
   const current = useQuery(() => ({ queryKey: [...key, 'current'], queryFn: () => api.currentRun() }));
   const newest = useQuery(() => ({ queryKey: [...key, 'newest'], queryFn: () => api.runs() }));
+  const [announcedId, setAnnouncedId] = createSignal<number>();
   const refetch = () => client.invalidateQueries({ queryKey: key });
 
   function onEvent(event: LiveEvent): void {
@@ -34,6 +37,7 @@ export function createRuns(api: Api, live: Live): Runs {
       });
       if (isKnown) return;
     }
+    if (event.kind === 'run.published' && event.runId !== null) setAnnouncedId(event.runId);
     if (event.kind.startsWith('run.')) void refetch();
   }
   onCleanup(live.onEvent(onEvent));
@@ -43,6 +47,10 @@ export function createRuns(api: Api, live: Live): Runs {
     isLoaded: () => current.isSuccess && newest.isSuccess,
     problem: () => current.error ?? newest.error,
     published: () => current.data ?? undefined,
+    publishedId: () => {
+      const ids = [announcedId(), current.data?.runId].filter((id) => id !== undefined);
+      return ids.length === 0 ? undefined : Math.max(...ids);
+    },
     newest: () => newest.data ?? [],
     underWay: () => {
       const run = newest.data?.find(isUnderWay);
