@@ -7,6 +7,7 @@ export {
   probabilityToBuy,
   type RepeatHistory,
 } from './bg-nbd/bg-nbd.ts';
+export { scoringSql, storeTrainedModel } from './stored-model.ts';
 export type { Baselines } from './training/baselines.ts';
 export type { FoundSettings } from './training/fit-glass-box.ts';
 export { judge, type Verdict } from './training/judge.ts';

@@ -1,9 +1,19 @@
+import {
+  features,
+  findFeatureMoment,
+  loadFeatureStatement,
+  readFeatureParameters,
+  streamFeatures,
+} from '@foresale/db/features';
 import { fillEmptyShop } from '@foresale/db/fill';
+import { connectPipeline } from '@foresale/db/pipeline';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
 import { createTestDatabase } from '@foresale/test-database';
+import { predict } from 'ml-gradient-boosting';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { measure, trainModel } from '../src/index.ts';
+import { z } from 'zod';
+import { measure, scoringSql, storeTrainedModel, trainModel } from '../src/index.ts';
 
 const shop: ShopOptions = { endsOn: '2025-12-31', customers: 1500, years: 1, ordersPerCustomer: 5, seed: 3 };
 const options = { asOf: '2026-01-01T00:00:00Z', horizonDays: 30, trainingCutoffs: 3 };
@@ -38,6 +48,50 @@ test('a shop is learned, its metrics follow from the stored predictions, and lat
     trained.metrics.threshold,
   );
   expect(again).toEqual(trained.metrics);
+
+  // The registry gives back a model whose SQL answers as the library does.
+  await using connection = await connectPipeline(database.url, 'training test');
+  const modelId = await storeTrainedModel(connection, trained, options);
+  const [stored] = await connection.rows(
+    z.object({ document: z.unknown() }),
+    'select document from models where model_id = $1',
+    [modelId],
+  );
+  const moment = await findFeatureMoment(connection, options);
+  const scored = await connection.transaction(
+    async () => {
+      const columns = trained.features.map((): number[] => []);
+      const expected = new Map<string, number>();
+      const ids: string[] = [];
+      for await (const batch of streamFeatures(connection, moment)) {
+        for (const { customerId, values } of batch) {
+          ids.push(customerId);
+          for (const [i, name] of trained.features.entries()) {
+            columns[i]?.push(values[features.findIndex((feature) => feature.name === name)] ?? Number.NaN);
+          }
+        }
+      }
+      const probabilities = predict(
+        trained.model,
+        columns.map((column) => Float64Array.from(column)),
+      );
+      for (const [i, id] of ids.entries()) expected.set(id, probabilities[i] ?? Number.NaN);
+      const rows = await connection.rows(
+        z.object({ customer_id: z.string(), probability: z.number() }),
+        scoringSql(stored?.document, {
+          from: { sql: `(${await loadFeatureStatement('features')}) as features` },
+          key: ['customer_id'],
+        }),
+        await readFeatureParameters(connection, moment),
+      );
+      return { rows, expected };
+    },
+    { sortedAggregation: true },
+  );
+  expect(scored.rows.length).toBe(scored.expected.size);
+  for (const { customer_id, probability } of scored.rows) {
+    expect(probability).toBeCloseTo(scored.expected.get(customer_id) ?? Number.NaN, 12);
+  }
 
   // No cut-off's window reaches into the next one's.
   const days = [...trained.cutoffs.training, trained.cutoffs.validation, trained.cutoffs.test].map(

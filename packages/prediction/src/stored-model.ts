@@ -1,0 +1,39 @@
+import { storeModel } from '@foresale/db/models';
+import type { PipelineConnection } from '@foresale/db/pipeline';
+import { type Source, scoreQuery } from '@foresale/model-sql';
+import { fromJSON, toJSON } from 'ml-gradient-boosting';
+import type { TrainedModel } from './training/train-model.ts';
+
+/** Puts a trained model with all that was measured of it into the registry. Answers with its id. */
+export function storeTrainedModel(
+  connection: PipelineConnection,
+  trained: TrainedModel,
+  asked: { readonly asOf: string; readonly horizonDays: number },
+): Promise<number> {
+  const { baseRate, recencyRule, rfmLogistic, bgNbd, callEveryoneF1 } = trained.baselines;
+  return storeModel(connection, {
+    ...asked,
+    document: toJSON(trained.model),
+    features: trained.features,
+    settings: trained.settings,
+    cutoffs: trained.cutoffs,
+    trainingExamples: trained.trainingExamples,
+    labelledShare: trained.labelledShare,
+    beatsBaselines: trained.verdict.beatsBaselines,
+    leakWarning: trained.verdict.leakWarning,
+    metrics: {
+      model: trained.metrics,
+      baseRate,
+      recencyRule,
+      rfmLogistic,
+      bgNbd,
+      callEveryone: { f1: callEveryoneF1 },
+    },
+    test: trained.test,
+  });
+}
+
+/** The query that scores every row of the source, from the document that the registry keeps. */
+export function scoringSql(document: unknown, source: Source): string {
+  return scoreQuery(fromJSON(document), source);
+}
