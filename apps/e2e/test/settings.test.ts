@@ -40,6 +40,6 @@ test('a token works as soon as it is shown, and no more once it is revoked', asy
   const ask = () => fetch(`${shop.url()}/api/customers/segments`, { headers: { authorization: `Bearer ${token}` } });
   expect((await ask()).status).toBe(200);
   await admin.getByRole('button', { name: 'Revoke reporting' }).click();
-  await admin.getByText('revoked').waitFor();
+  await admin.getByText('revoked', { exact: true }).waitFor();
   expect((await ask()).status).toBe(401);
 });

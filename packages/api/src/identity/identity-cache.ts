@@ -12,6 +12,8 @@ export interface Credential {
 /** Whose credentials are whose, without asking the database for each request and each event sent. */
 export interface IdentityCache {
   find(credential: Credential): Promise<Identity | null>;
+  /** For the server that took a right away itself: its own answers change before the log has come round. */
+  forget(owner: Pick<Identity, 'kind' | 'id'>): void;
   close(): void;
 }
 
@@ -32,11 +34,14 @@ interface Entry {
 export function createIdentityCache(pool: DatabasePool, announcer: Announcer): IdentityCache {
   const entries = new Map<string, Entry>();
 
-  function forget({ kind, payload }: LoggedEvent): void {
-    if (kind !== 'identity.changed') return;
+  function hear({ kind, payload }: LoggedEvent): void {
+    if (kind === 'identity.changed') forget({ kind: payload.kind, id: payload.id });
+  }
+
+  function forget(changed: { readonly kind?: unknown; readonly id?: unknown }): void {
     for (const [key, { owner }] of entries) {
       // Still being looked up: nobody knows yet whom it belongs to.
-      if (owner === undefined || (owner.kind === payload.kind && owner.id === payload.id)) entries.delete(key);
+      if (owner === undefined || (owner.kind === changed.kind && owner.id === changed.id)) entries.delete(key);
     }
   }
 
@@ -65,7 +70,7 @@ export function createIdentityCache(pool: DatabasePool, announcer: Announcer): I
     if (entries.get(key) === entry) entries.delete(key);
   }
 
-  const stop = announcer.onEvent(forget);
+  const stop = announcer.onEvent(hear);
   return {
     find: async (credential) => {
       const key = `${credential.kind} ${credential.secret}`;
@@ -73,6 +78,7 @@ export function createIdentityCache(pool: DatabasePool, announcer: Announcer): I
       const trusted = known !== undefined && announcer.isListening() && Date.now() < known.trustedUntil;
       return (await (trusted ? known : lookUp(key, credential)).found)?.identity ?? null;
     },
+    forget,
     close: () => {
       stop();
       entries.clear();

@@ -10,6 +10,7 @@ export const revoke = procedure('admin')
   .output(z.object({}))
   .mutation(async ({ ctx, input: { id } }) => {
     if (!(await revokeToken(ctx.pool, id))) throw new ApiProblem(404, 'Token not found');
+    ctx.identities.forget({ kind: 'token', id });
     await recordAudit(ctx.pool, { actor: actorOf(ctx.identity), action: 'token revoked', subject: `token ${id}` });
     return {};
   });

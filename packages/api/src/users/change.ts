@@ -22,6 +22,7 @@ export const change = procedure('admin')
       ...(disabled === undefined ? {} : { disabled }),
     };
     await changeUser(ctx.pool, id, changes);
+    ctx.identities.forget({ kind: 'user', id });
     const actor = actorOf(ctx.identity);
     await recordAudit(ctx.pool, { actor, action: 'user changed', subject: `user ${id}`, detail: changes });
     return {};

@@ -9,6 +9,7 @@ export const resetPassword = procedure('admin')
   .output(z.object({ path: z.string() }))
   .mutation(async ({ ctx, input: { id } }) => {
     await forgetPassword(ctx.pool, id);
+    ctx.identities.forget({ kind: 'user', id });
     const link = await createSignInLink(ctx.pool, id);
     await recordAudit(ctx.pool, { actor: actorOf(ctx.identity), action: 'password reset', subject: `user ${id}` });
     return { path: link.path };

@@ -11,6 +11,7 @@ export const signOutEverywhere = procedure('viewer')
     const { identity } = ctx;
     if (identity.kind === 'token') throw new ApiProblem(409, 'A token has no sessions; revoke it instead');
     await endSessionsOf(ctx.pool, identity.id);
+    ctx.identities.forget(identity);
     await recordAudit(ctx.pool, { actor: actorOf(identity), action: 'sign-out everywhere' });
     return {};
   });
