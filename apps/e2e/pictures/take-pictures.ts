@@ -11,14 +11,12 @@ import { environmentWith } from '../src/env.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const pictures = resolve(process.argv[2] ?? join(repository, 'docs/pictures'));
-const pages = [
-  { name: 'priorities', path: '/' },
-  { name: 'overview', path: '/overview' },
-  { name: 'runs', path: '/runs' },
-];
-const sizes = [
-  { suffix: '', width: 1440, height: 900 },
-  { suffix: '-phone', width: 390, height: 844 },
+const wide = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const views = [
+  { name: 'priorities', path: '/', size: wide },
+  { name: 'priorities-phone', path: '/', size: phone },
+  { name: 'overview', path: '/overview', size: wide },
 ];
 
 mkdirSync(pictures, { recursive: true });
@@ -58,13 +56,11 @@ async function takeAll(browser: Browser, link: string): Promise<void> {
   await page.getByRole('heading', { name: 'Priorities' }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const { suffix, width, height } of sizes) {
-      await page.setViewportSize({ width, height });
-      for (const { name, path } of pages) {
-        await page.goto(new URL(path, link).href);
-        await page.waitForLoadState('networkidle');
-        await page.screenshot({ path: join(pictures, `${name}${suffix}-${colorScheme}.png`) });
-      }
+    for (const { name, path, size } of views) {
+      await page.setViewportSize(size);
+      await page.goto(new URL(path, link).href);
+      await page.waitForLoadState('networkidle');
+      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
     }
   }
   await context.close();
