@@ -1,5 +1,5 @@
 -- The list holds every column of the scores, so readers find them there: writing, indexing and keeping them twice cost a
--- run over a million customers three seconds and gained no reader anything. customer_scores stays as what the steps of a
+-- run over a million customers some seconds and gained no reader anything. customer_scores stays as what the steps of a
 -- run hand to each other, beside customer_values, and goes when the run is published.
 
 create or replace view rfm_scores as
