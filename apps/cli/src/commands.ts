@@ -6,6 +6,7 @@ export const options = {
   help: { type: 'boolean', short: 'h' },
   map: { type: 'string', multiple: true },
   name: { type: 'string' },
+  rejects: { type: 'string' },
   role: { type: 'string' },
   segment: { type: 'string' },
   train: { type: 'boolean' },
@@ -15,6 +16,7 @@ interface Values {
   readonly 'as-of'?: string;
   readonly map?: readonly string[];
   readonly name?: string;
+  readonly rejects?: string;
   readonly role?: string;
   readonly segment?: string;
   readonly train?: boolean;
@@ -34,10 +36,10 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (settings) => (await import('./commands/start.ts')).start(settings),
   },
   import: {
-    usage: 'import <path…> [--map <field>=<column> …]',
+    usage: 'import <path…> [--map <field>=<column> …] [--rejects <file>]',
     does: 'Import files or folders, recognised by their headers.',
-    run: async (settings, paths, { map }) =>
-      (await import('./commands/import.ts')).importPaths(settings, { paths, mappings: map ?? [] }),
+    run: async (settings, paths, { map, rejects }) =>
+      (await import('./commands/import.ts')).importPaths(settings, { paths, mappings: map ?? [], rejects }),
   },
   run: {
     usage: 'run [--train] [--as-of <time>]',

@@ -28,9 +28,14 @@ test('an empty shop is filled, run and exported without a running start', async 
   );
   const map = ['--map', 'customer_id=Client,ordered_at=Date,amount=Total'];
 
-  const first = await foresale(['import', file, ...map], environment);
+  const rejects = join(place.home, 'rejects.csv');
+  const first = await foresale(['import', file, ...map, '--rejects', rejects], environment);
   expect(first).toMatchObject({ code: 0 });
   expect(first.stdout).toContain('4 rows read = 3 merged + 0 unchanged + 1 rejected');
+  const [title, rejected, ...more] = readFileSync(rejects, 'utf8').trimEnd().split('\r\n');
+  expect(title).toBe('file,line,reason,raw');
+  expect(rejected).toMatch(/^orders\.csv,5,.*,cy;not a date;1$/);
+  expect(more).toEqual([]);
   const again = await foresale(['import', file], environment);
   expect(again.stdout).toContain('4 rows read = 0 merged + 3 unchanged + 1 rejected');
 

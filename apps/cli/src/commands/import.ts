@@ -1,3 +1,8 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createPool } from '@foresale/db';
+import { rejectsAsCsv } from '@foresale/db/import';
 import { type ImportProgress, type ImportReport, importFiles, readMapping } from '@foresale/ingest';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
@@ -7,11 +12,13 @@ import { Sentence } from '../sentence.ts';
 export interface ImportOptions {
   readonly paths: readonly string[];
   readonly mappings: readonly string[];
+  /** The file to write the rejected rows to. */
+  readonly rejects: string | undefined;
 }
 
 const count = new Intl.NumberFormat('en');
 
-export async function importPaths(settings: Settings, { paths, mappings }: ImportOptions): Promise<void> {
+export async function importPaths(settings: Settings, { paths, mappings, rejects }: ImportOptions): Promise<void> {
   if (paths.length === 0) throw new Sentence('Name a file or folder: foresale import <path…>.');
   const mapping = mappings.length === 0 ? undefined : readMapping(mappings);
   const interruption = new AbortController();
@@ -29,7 +36,23 @@ export async function importPaths(settings: Settings, { paths, mappings }: Impor
     });
     progress.end(`Imported as ${report.layout} (import ${report.importId}).`);
     process.stdout.write(`${tell(report).join('\n')}\n`);
+    if (rejects !== undefined) await writeRejects(url, { importId: report.importId, file: resolve(rejects) });
   });
+}
+
+async function writeRejects(
+  databaseUrl: string,
+  { importId, file }: { readonly importId: string; readonly file: string },
+): Promise<void> {
+  const pool = await createPool(databaseUrl, { maximum: 1 });
+  try {
+    await pipeline(rejectsAsCsv(pool, importId), createWriteStream(file, { mode: 0o600 }));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Sentence(`The import is done, but ${file} could not be written: ${reason}.`, { cause });
+  } finally {
+    await pool.end();
+  }
 }
 
 function describe(state: ImportProgress): [label: string, share: number | undefined] {

@@ -53,6 +53,7 @@ async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise
     environment: { DATABASE_URL: databaseUrl, HOST: settings.host, PORT: String(settings.port) },
   });
   stack.defer(() => server.stop());
+  sayStep('Starting the worker and the server …');
   const [word] = await Promise.all([server.start(), worker.start()]);
   const url = readyUrl(word);
   server.changeEnvironment({ PORT: new URL(url).port });
