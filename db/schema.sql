@@ -218,7 +218,11 @@ create table priority_list_rows (
   predicted_label boolean,
   confidence double precision,
   expected_value_minor bigint,
-  reasons jsonb
+  reasons jsonb,
+  confidence_customers integer,
+  confidence_low real,
+  confidence_high real,
+  dormant boolean
 ) partition by LIST (run_id);
 
 create table products (
@@ -313,7 +317,15 @@ create table runs (
   finished_at timestamp with time zone,
   error_code text,
   error text,
-  snapshot_dropped_at timestamp with time zone
+  snapshot_dropped_at timestamp with time zone,
+  model_id bigint,
+  horizon_days smallint,
+  eligible_days integer,
+  labelled_share double precision,
+  threshold double precision,
+  feature_parameters jsonb,
+  prediction_warning_code text,
+  prediction_warning text
 );
 
 create table segment_schemes (
@@ -505,6 +517,10 @@ alter table runs add constraint runs_end CHECK (((status = ANY (ARRAY['queued'::
 alter table runs add constraint runs_fail_with_words CHECK (((status = 'failed'::text) = (error IS NOT NULL)));
 
 alter table runs add constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'published'::text, 'failed'::text, 'cancelled'::text])));
+
+alter table runs add constraint runs_warn_with_words CHECK (((prediction_warning_code IS NULL) = (prediction_warning IS NULL)));
+
+alter table runs add constraint runs_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE SET NULL;
 
 alter table runs add constraint runs_previous_run_id_fkey FOREIGN KEY (previous_run_id) REFERENCES runs(run_id) ON DELETE SET NULL;
 
@@ -931,7 +947,12 @@ create view predictions as
     l.probability AS purchase_probability,
     l.predicted_label,
     l.confidence,
-    '1970-01-01'::date + r.as_of_day AS prediction_date
+    '1970-01-01'::date + r.as_of_day AS prediction_date,
+    l.confidence_customers,
+    l.confidence_low,
+    l.confidence_high,
+    round(l.expected_value_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS expected_value,
+    l.dormant
    FROM priority_list_rows l
      JOIN runs r ON r.run_id = (( SELECT current_snapshot.run_id
            FROM current_snapshot))
@@ -965,7 +986,11 @@ create view priority_list as
     l.confidence,
     round(l.expected_value_minor::numeric / power(10::numeric, r.currency_digits::numeric), r.currency_digits::integer) AS expected_value,
     l.reasons,
-    l.run_id
+    l.run_id,
+    l.confidence_customers,
+    l.confidence_low,
+    l.confidence_high,
+    l.dormant
    FROM priority_list_rows l
      JOIN runs r ON r.run_id = (( SELECT current_snapshot.run_id
            FROM current_snapshot))

@@ -1,4 +1,4 @@
-import type { CurrentRun } from '@foresale/contract';
+import { type CurrentRun, predictionWarningSchema } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 
@@ -14,6 +14,9 @@ const row = z
     currency_digits: z.number(),
     customers: z.bigint().transform(Number),
     has_predictions: z.boolean(),
+    model_id: z.bigint().transform(Number).nullable(),
+    horizon_days: z.number().nullable(),
+    prediction_warning: predictionWarningSchema.nullable(),
   })
   .transform(
     (run): CurrentRun => ({
@@ -27,6 +30,9 @@ const row = z
       currencyDigits: run.currency_digits,
       customers: run.customers,
       hasPredictions: run.has_predictions,
+      modelId: run.model_id,
+      horizonDays: run.horizon_days,
+      predictionWarning: run.prediction_warning,
     }),
   );
 
@@ -45,7 +51,9 @@ function findRun(connection: CommonQueryMethods, which: ReturnType<typeof sql.fr
     select run_id, finished_at as published_at, as_of, (date '1970-01-01' + as_of_day)::text as as_of_date, as_of_reason,
       time_zone, currency, currency_digits, customers,
       exists (select from priority_list_rows l where l.run_id = runs.run_id and l.rank = 1 and l.probability is not null)
-        as has_predictions
+        as has_predictions,
+      model_id, horizon_days, case when prediction_warning_code is not null
+        then jsonb_build_object('code', prediction_warning_code, 'sentence', prediction_warning) end as prediction_warning
     from runs
     where ${which} and status = 'published' and snapshot_dropped_at is null`);
 }

@@ -1,4 +1,4 @@
-import type { CustomerSort, Direction, ListedCustomer } from '@foresale/contract';
+import { type CustomerSort, type Direction, type ListedCustomer, reasonSchema } from '@foresale/contract';
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from 'slonik';
 import { z } from 'zod';
 import { customerCondition, type ListScope } from './customer-condition.ts';
@@ -41,8 +41,12 @@ const listedRow = z.object({
   probability: z.number().nullable(),
   predicted_label: z.boolean().nullable(),
   confidence: z.number().nullable(),
+  confidence_customers: z.number().nullable(),
+  confidence_low: z.number().nullable(),
+  confidence_high: z.number().nullable(),
   expected_value: z.number().nullable(),
-  reasons: z.unknown(),
+  dormant: z.boolean().nullable(),
+  reasons: z.array(reasonSchema).nullable(),
   sort_value: z.number().nullable(),
 });
 type ListedRow = z.infer<typeof listedRow>;
@@ -61,7 +65,8 @@ function selected(sort: FragmentSqlToken): FragmentSqlToken {
     l.country, l.segment, l.last_purchase_date::text as last_purchase_date, l.recency_days, l.frequency,
     l.monetary_minor / power(10::numeric, r.currency_digits) as monetary, l.recency_score, l.frequency_score,
     l.monetary_score, l.rfm_score, l.overall_rfm_score, l.probability, l.predicted_label, l.confidence,
-    l.expected_value_minor / power(10::numeric, r.currency_digits) as expected_value, l.reasons,
+    l.confidence_customers, l.confidence_low, l.confidence_high,
+    l.expected_value_minor / power(10::numeric, r.currency_digits) as expected_value, l.dormant, l.reasons,
     ${sort}::float8 as sort_value`;
 }
 
@@ -139,7 +144,11 @@ function toListed(row: ListedRow): ListedCustomer {
     purchaseProbability: row.probability,
     predictedLabel: row.predicted_label,
     confidence: row.confidence,
+    confidenceCustomers: row.confidence_customers,
+    confidenceLow: row.confidence_low,
+    confidenceHigh: row.confidence_high,
     expectedValue: row.expected_value,
-    reasons: row.reasons ?? null,
+    dormant: row.dormant,
+    reasons: row.reasons,
   };
 }

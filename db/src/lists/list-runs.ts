@@ -1,4 +1,4 @@
-import type { Run } from '@foresale/contract';
+import { predictionWarningSchema, type Run } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 
@@ -20,6 +20,8 @@ const row = z
     counted_orders: z.bigint().transform(Number).nullable(),
     revenue: z.number().nullable(),
     error: z.string().nullable(),
+    model_id: z.bigint().transform(Number).nullable(),
+    prediction_warning: predictionWarningSchema.nullable(),
     has_snapshot: z.boolean(),
     is_current: z.boolean(),
     steps: z.array(
@@ -48,6 +50,8 @@ const row = z
       countedOrders: run.counted_orders,
       revenue: run.revenue,
       error: run.error,
+      modelId: run.model_id,
+      predictionWarning: run.prediction_warning,
       hasSnapshot: run.has_snapshot,
       isCurrent: run.is_current,
       steps: run.steps,
@@ -62,6 +66,8 @@ export function listRuns(
   return connection.any(sql.type(row)`
     select r.run_id, r.status, r.requested_by, r.requested_at, r.started_at, r.finished_at, r.train, r.as_of, r.as_of_reason,
       r.customers, r.counted_orders, r.revenue_minor / power(10::numeric, r.currency_digits) as revenue, r.error,
+      r.model_id, case when r.prediction_warning_code is not null
+        then jsonb_build_object('code', r.prediction_warning_code, 'sentence', r.prediction_warning) end as prediction_warning,
       r.status = 'published' and r.snapshot_dropped_at is null as has_snapshot,
       r.run_id is not distinct from (select run_id from current_snapshot) as is_current,
       coalesce((select jsonb_agg(jsonb_build_object('step', s.step, 'status', s.status, 'rowsDone', s.rows_done,

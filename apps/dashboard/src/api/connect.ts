@@ -21,17 +21,14 @@ export function connect(): Api {
       const question = { filter: filterOf(filters), sort, ...(direction === null ? {} : { direction }) };
       const page = await api.customers.list.query({ ...question, cursor, limit: pageSize }, { signal });
       return {
-        rows: page.customers.map(withReasons),
+        rows: page.customers,
         nextCursor: page.nextCursor,
         total: page.total,
         runId: page.runId,
       };
     },
     facets: (filters) => api.customers.facets.query({ filter: filterOf(filters) }),
-    customer: async (customerId) => {
-      const details = await api.customers.details.query({ customerId });
-      return { ...details, standing: details.standing === null ? null : withReasons(details.standing) };
-    },
+    customer: (customerId) => api.customers.details.query({ customerId }),
     segments: () => api.segments.counts.query(),
     currentRun: () => api.runs.current.query(),
     runs: () => api.runs.list.query(),
@@ -56,9 +53,4 @@ export function connect(): Api {
       };
     },
   };
-}
-
-/** JSON knows no undefined, so its types call a field that may be anything an optional one. */
-function withReasons<Row extends { readonly reasons?: unknown }>(row: Row): Row & { readonly reasons: unknown } {
-  return { ...row, reasons: row.reasons ?? null };
 }

@@ -2,5 +2,5 @@ import type { ListedCustomer } from '@foresale/contract';
 
 /** The strongest reason first, each in words. */
 export function reasonsOf({ reasons }: Pick<ListedCustomer, 'reasons'>): readonly string[] {
-  return Array.isArray(reasons) ? reasons.filter((reason) => typeof reason === 'string') : [];
+  return (reasons ?? []).map(({ sentence }) => sentence);
 }

@@ -3,6 +3,15 @@ import { customerFilterSchema, customerSortSchema, directionSchema } from './cus
 
 export const score = z.number().int().min(1).max(5);
 
+/** One signed part of a prediction, in words. */
+export const reasonSchema = z.object({
+  feature: z.string(),
+  /** In log-odds: above zero it speaks for a purchase. */
+  effect: z.number(),
+  sentence: z.string(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
 /** A row of the priority list. Name, e-mail and phone are masked for those without the right to contact data. */
 export const listedCustomerSchema = z.object({
   customerId: z.string(),
@@ -26,12 +35,21 @@ export const listedCustomerSchema = z.object({
   monetaryScore: score,
   rfmScore: z.number().int(),
   overallRfmScore: z.number().int(),
-  /** Null until a model has scored the customer. */
+  /** This and all below: null without a model. */
   purchaseProbability: z.number().min(0).max(1).nullable(),
   predictedLabel: z.boolean().nullable(),
-  confidence: z.number().nullable(),
+  /** Of the model's test customers with a probability like this one, the share whose outcome was the predicted one. */
+  confidence: z.number().min(0).max(1).nullable(),
+  /** How many those were, and the 95 % interval of the share. */
+  confidenceCustomers: z.number().int().nullable(),
+  confidenceLow: z.number().min(0).max(1).nullable(),
+  confidenceHigh: z.number().min(0).max(1).nullable(),
+  /** The probability times the customer's typical order. */
   expectedValue: z.number().nullable(),
-  reasons: z.unknown(),
+  /** Has not ordered for so long that the model was not tested on such customers. */
+  dormant: z.boolean().nullable(),
+  /** The strongest first; kept for the top of the list, and null below it. */
+  reasons: z.array(reasonSchema).nullable(),
 });
 export type ListedCustomer = z.infer<typeof listedCustomerSchema>;
 

@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 export const runStatusSchema = z.enum(['queued', 'running', 'published', 'failed', 'cancelled']);
 
+/** Why a run ranked by RFM and not by probability. */
+export const predictionWarningSchema = z.object({
+  code: z.enum(['no-model', 'horizon-changed', 'features-changed']),
+  sentence: z.string(),
+});
+export type PredictionWarning = z.infer<typeof predictionWarningSchema>;
+
 export const runStepSchema = z.object({
   step: z.string(),
   status: z.enum(['running', 'done', 'failed']),
@@ -25,6 +32,9 @@ export const runSchema = z.object({
   countedOrders: z.number().int().nullable(),
   revenue: z.number().nullable(),
   error: z.string().nullable(),
+  /** The model that scored; null when none did, and the warning says why. */
+  modelId: z.number().int().nullable(),
+  predictionWarning: predictionWarningSchema.nullable(),
   hasSnapshot: z.boolean(),
   isCurrent: z.boolean(),
   steps: z.array(runStepSchema),
@@ -45,6 +55,11 @@ export const currentRunSchema = z.object({
   customers: z.number().int(),
   /** Whether a model has scored the customers. */
   hasPredictions: z.boolean(),
+  /** The model that did; without one, the warning says why. */
+  modelId: z.number().int().nullable(),
+  /** Days that a probability is about. */
+  horizonDays: z.number().int().nullable(),
+  predictionWarning: predictionWarningSchema.nullable(),
 });
 export type CurrentRun = z.infer<typeof currentRunSchema>;
 
