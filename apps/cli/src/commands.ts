@@ -70,6 +70,11 @@ export const commands: Readonly<Record<string, Command>> = {
     does: 'Print the address of the database, for psql and BI tools.',
     run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),
   },
+  migrate: {
+    usage: 'migrate',
+    does: "Bring the database to this version's schema.",
+    run: async (settings) => (await import('./commands/migrate.ts')).migrate(settings),
+  },
   doctor: {
     usage: 'doctor',
     does: 'Say what is wrong here and how to mend it.',

@@ -6,6 +6,8 @@ import { lockHome, readHolder } from './home-lock.ts';
 
 export interface CommandDatabase {
   readonly url: string;
+  /** The migrations that this command had to apply first. */
+  readonly applied: readonly string[];
   /** True where server and worker of a running `start` look after jobs. */
   readonly isStarted: boolean;
 }
@@ -19,18 +21,18 @@ export async function withDatabase<Result>(
   use: (database: CommandDatabase) => Promise<Result>,
 ): Promise<Result> {
   if (settings.databaseUrl !== undefined) {
-    await migrate(settings.databaseUrl);
-    return use({ url: settings.databaseUrl, isStarted: false });
+    const { applied } = await migrate(settings.databaseUrl);
+    return use({ url: settings.databaseUrl, applied, isStarted: false });
   }
   const holder = readHolder(settings.home);
   if (holder?.kind === 'start' && holder.databaseUrl !== undefined) {
-    return use({ url: holder.databaseUrl, isStarted: holder.serverUrl !== undefined });
+    return use({ url: holder.databaseUrl, applied: [], isStarted: holder.serverUrl !== undefined });
   }
   const lock = await lockHome(settings.home, 'command');
   try {
     await using postgres = await startLocalPostgres({ folder: join(settings.home, 'postgres'), onStep: sayStep });
-    await migrate(postgres.url);
-    return await use({ url: postgres.url, isStarted: false });
+    const { applied } = await migrate(postgres.url);
+    return await use({ url: postgres.url, applied, isStarted: false });
   } finally {
     lock.release();
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { completeEnvironment } from '@foresale/db/environment';
 import { z } from 'zod';
 import { Sentence } from './sentence.ts';
 
@@ -45,9 +46,10 @@ export interface Settings {
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /** The settings of this process; an empty variable counts as one that is not set. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settings.safeParse(given);
+export function readSettings(given: NodeJS.ProcessEnv = process.env): Settings {
+  const complete = completeEnvironment(given);
+  if ('problem' in complete) throw new Sentence(complete.problem);
+  const parsed = settings.safeParse(complete.environment);
   if (!parsed.success) throw new Sentence(`${parsed.error.issues[0]?.message ?? 'A setting is wrong'}.`);
   const { data } = parsed;
   return {
@@ -64,7 +66,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
 
 /** The environment of a child process: ours, with what it must not guess. */
 export function childEnvironment(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...additions };
+  // The address of the database is among the additions; the parts that ours was made of would contradict it.
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('DATABASE_'));
+  return { ...Object.fromEntries(inherited), ...additions };
 }
 
 /** Whether npm started us; then the end of npm is the end of us. */

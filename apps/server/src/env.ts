@@ -1,3 +1,4 @@
+import { completeEnvironment } from '@foresale/db/environment';
 import { z } from 'zod';
 
 /** Lists are written with commas. */
@@ -42,8 +43,9 @@ export type Environment = z.infer<typeof schema>;
 
 /** The settings of this process, or the sentence that says what is wrong with them. */
 export function readEnvironment(): { readonly settings: Environment } | { readonly problem: string } {
-  // An empty variable is one that was not set: docker-compose passes those on.
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const complete = completeEnvironment(process.env);
+  if ('problem' in complete) return complete;
+  const given = complete.environment;
   const parsed = schema.safeParse(given);
   if (parsed.success) return { settings: parsed.data };
   const [issue] = parsed.error.issues;

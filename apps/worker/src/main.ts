@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { answerHealth } from './answer-health.ts';
 import { readEnvironment } from './env.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 
@@ -11,6 +12,9 @@ async function run(settings: Extract<typeof environment, { settings: unknown }>[
   let worker: RunningWorker;
   try {
     worker = await startWorker({ databaseUrl: settings.DATABASE_URL, logger });
+    if (settings.FORESALE_WORKER_PORT !== undefined) {
+      logger.info({ port: await answerHealth(worker, settings.FORESALE_WORKER_PORT) }, 'answers health checks');
+    }
   } catch (problem) {
     fail(`The worker could not start: ${problem instanceof Error ? problem.message : String(problem)}.`);
     return;

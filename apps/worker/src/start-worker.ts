@@ -1,6 +1,7 @@
 import { importQueue, maintenanceQueue, recomputeQueue, scheduledRunQueue } from '@foresale/contract';
 import { createPool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
+import { prepareSchedules } from '@foresale/db/schedules';
 import type { Logger } from 'pino';
 import { runImport } from './handlers/import.ts';
 import { maintain } from './handlers/maintenance.ts';
@@ -15,6 +16,8 @@ export interface WorkerOptions {
 }
 
 export interface RunningWorker {
+  /** False while the connection that is told about new work is away. */
+  readonly isListening: () => boolean;
   /** Takes no more jobs, gives the steps under way time to end, and closes everything. */
   close(): Promise<void>;
 }
@@ -37,6 +40,7 @@ export async function startWorker({ databaseUrl, logger }: WorkerOptions): Promi
   await workOn(boss, importQueue, (payload) => runImport(context, payload));
   await workOn(boss, maintenanceQueue, () => maintain(context));
   await boss.schedule(maintenanceQueue.name, everyHour, {}, { missed: 'once' });
+  await prepareSchedules(pool);
 
   const patrol = makePatrol(async () => {
     await dispatchRuns(boss);
@@ -55,6 +59,7 @@ export async function startWorker({ databaseUrl, logger }: WorkerOptions): Promi
 
   const running = started.move();
   return {
+    isListening: announcer.isListening,
     async close() {
       stopping.abort();
       await running.disposeAsync();

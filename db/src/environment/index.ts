@@ -1,0 +1,1 @@
+export { completeEnvironment } from './complete-environment.ts';
