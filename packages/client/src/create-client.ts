@@ -6,14 +6,20 @@ import {
   httpBatchLink,
   splitLink,
   type TRPCClient,
+  type TRPCLink,
   wsLink,
 } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import { ForesaleError } from './foresale-error.ts';
 
 export interface ClientOptions {
   /** Where the server is, such as https://foresale.example.com. A page that the server sent may leave it out. */
   readonly url?: string;
-  /** An API token. Without one the session cookie of the page's own origin counts. */
-  readonly token?: string;
+  /**
+   * An API token, or a function that has one, asked at every request and every opening of the socket. Without one the
+   * session cookie of the page's own origin counts.
+   */
+  readonly token?: string | (() => string | Promise<string>);
   readonly fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
   readonly WebSocket?: typeof WebSocket;
   /** Told whether live updates flow. */
@@ -34,9 +40,11 @@ const states = { idle: 'idle', connecting: 'connecting', pending: 'open' } as co
 
 export function createClient(options: ClientOptions = {}): Client {
   const base = new URL('/api/trpc', options.url ?? pageOrigin());
+  const { token } = options;
+  const currentToken = async () => (typeof token === 'function' ? token() : token);
   const sockets = createWSClient({
     url: socketAddress(base),
-    ...(options.token === undefined ? {} : { connectionParams: { token: options.token } }),
+    ...(token === undefined ? {} : { connectionParams: async () => ({ token: (await currentToken()) ?? '' }) }),
     ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
     // Opened by the first subscription, so a page that only asks questions holds no socket.
     lazy: { enabled: true, closeMs: 10_000 },
@@ -49,6 +57,7 @@ export function createClient(options: ClientOptions = {}): Client {
   }
   const api = createTRPCClient<AppRouter>({
     links: [
+      namedErrors,
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: wsLink({ client: sockets }),
@@ -58,13 +67,25 @@ export function createClient(options: ClientOptions = {}): Client {
           // Longer addresses are refused by common proxies; what does not fit goes in a second request.
           maxURLLength: 4_000,
           ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-          headers: options.token === undefined ? {} : { authorization: `Bearer ${options.token}` },
+          headers: async () => (token === undefined ? {} : { authorization: `Bearer ${await currentToken()}` }),
         }),
       }),
     ],
   });
   return { api, connection: () => states[sockets.connectionState.get().state], close: () => sockets.close() };
 }
+
+/** Whatever goes wrong below reaches the caller as a ForesaleError. */
+const namedErrors: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) =>
+    observable((observer) =>
+      next(op).subscribe({
+        next: (value) => observer.next(value),
+        error: (problem) => observer.error(new ForesaleError(problem)),
+        complete: () => observer.complete(),
+      }),
+    );
 
 /** Everyone loses a server that restarts at the same moment: they come back spread over time. */
 function pauseBefore(attempt: number): number {
