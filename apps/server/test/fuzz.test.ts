@@ -156,6 +156,12 @@ test('no input makes a procedure fail', async () => {
     'until',
     'password',
     'disabled',
+    'modelId',
+    'overrideReason',
+    'top',
+    'key',
+    'cron',
+    'paused',
   ];
   for (const [path, procedure] of Object.entries(declared.parse(appRouter._def.procedures))) {
     const { type } = procedure._def;

@@ -4,10 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { scheduledRunQueue } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { currentRun, findRun, type RunState, requestRun } from '@foresale/db/runs';
+import { saveSchedule } from '@foresale/db/schedules';
 import { createTestDatabase } from '@foresale/test-database';
 import pg from 'pg';
 import { pino } from 'pino';
+import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { requestScheduledRun } from '../src/handlers/scheduled-run.ts';
 import { startJobQueue } from '../src/index.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -90,6 +94,52 @@ describe('a worker', () => {
     const [pid] = await once(middle, 'message');
     middle.kill('SIGKILL');
     await vi.waitFor(() => expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH'), patience);
+  });
+
+  it('makes up once for a scheduled time that passed while no worker was there', async () => {
+    await using database = await openDatabase();
+    const lastHour = new Date(Date.now() - 3_600_000);
+    const cron = `${lastHour.getUTCMinutes()} ${lastHour.getUTCHours()} * * *`;
+    {
+      await using first = await startProcess(database.url);
+      await saveSchedule(database.pool, { name: 'Hourly', cron, train: false, paused: false }, async () => undefined);
+      await end(first.child, 'SIGTERM');
+    }
+    // As if the last look at the clock, and the schedule, were three days old: three times were missed.
+    await database.pool.query(sql.unsafe`update pgboss.schedule set created_on = now() - interval '3 days'`);
+    await database.pool.query(sql.unsafe`update pgboss.version set cron_on = now() - interval '3 days'`);
+    const jobs = () =>
+      database.pool.anyFirst(sql.type(z.object({ state: z.string() }))`
+        select state::text from pgboss.job where name = 'scheduled-run' and data ->> 'schedule' = 'Hourly'`);
+    const runs = () =>
+      database.pool.anyFirst(sql.type(z.object({ status: z.string() }))`
+        select status from runs where requested_by = 'schedule Hourly'`);
+    {
+      await using second = await startProcess(database.url);
+      await vi.waitFor(async () => expect(await runs()).toEqual(['published']), patience);
+      await end(second.child, 'SIGTERM');
+    }
+    // A later look at the clock, by another worker, finds nothing more to make up for.
+    await database.pool.query(sql.unsafe`update pgboss.version set cron_on = now() - interval '1 minute'`);
+    await using _third = await startProcess(database.url);
+    const looked = sql.type(z.object({ done: z.boolean() }))`
+      select v.cron_on > now() - interval '30 seconds' and not exists (
+               select from pgboss.job where name = '__pgboss__send-it' and state in ('created', 'retry', 'active')) as done
+        from pgboss.version v`;
+    await vi.waitFor(async () => expect(await database.pool.oneFirst(looked)).toBe(true), patience);
+    expect(await jobs()).toEqual(['completed']);
+    expect(await runs()).toEqual(['published']);
+  });
+
+  it('asks for nothing while a schedule is paused', async () => {
+    await using database = await openDatabase();
+    await requestScheduledRun(database.pool, { schedule: 'Night', train: false, paused: true });
+    expect(await database.pool.anyFirst(sql.unsafe`select 1 from runs`)).toEqual([]);
+    await requestScheduledRun(database.pool, { schedule: 'Night', train: true, paused: false });
+    expect(await database.pool.one(sql.unsafe`select requested_by, train from runs`)).toEqual({
+      requested_by: 'schedule Night',
+      train: true,
+    });
   });
 
   it('asks for a run when a schedule comes due', async () => {

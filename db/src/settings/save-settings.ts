@@ -1,9 +1,10 @@
 import { type CommonQueryMethods, sql } from 'slonik';
+import { moveSchedules } from '../schedules/index.ts';
 import type { ShopSettings } from './read-settings.ts';
 
 /**
  * Changes what is given. The days of orders and returns are counted in the shop's time zone, so a new zone counts them
- * anew, in the same transaction.
+ * anew, in the same transaction, and the schedules of runs move with it.
  */
 export async function saveSettings(
   connection: CommonQueryMethods,
@@ -25,5 +26,6 @@ export async function saveSettings(
     await transaction.query(sql.unsafe`
       update returns set returned_day = (returned_at at time zone ${changes.timeZone})::date - date '1970-01-01'
        where returned_day <> (returned_at at time zone ${changes.timeZone})::date - date '1970-01-01'`);
+    await moveSchedules(transaction, changes.timeZone);
   });
 }

@@ -1,4 +1,8 @@
 import { IdentityProblem } from '@foresale/db/identity';
+import { OutreachProblem } from '@foresale/db/outreach';
+import { ScheduleProblem } from '@foresale/db/schedules';
+import { ModelProblem } from '@foresale/db/models';
+import { SchemeRefusal } from '@foresale/db/segments';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
@@ -11,14 +15,25 @@ export interface PublicProblem {
 
 const internal: PublicProblem = { status: 500, message: 'Internal server error' };
 
+const modelStatus = { 'unknown-model': 404, 'loses-to-baselines': 409, 'nothing-to-roll-back-to': 409 } as const;
+const scheduleStatus = { 'wrong-times': 400, unknown: 404, taken: 409, 'no-worker': 409 } as const;
+
 /** What a caller is told of an error: a sentence when the error is theirs to mend, and nothing of our insides. */
 export function publicProblem(error: unknown): PublicProblem {
   if (error instanceof ApiProblem) return { status: error.status, message: error.message };
   if (error instanceof IdentityProblem) return { status: error.code === 'unknown' ? 404 : 409, message: error.message };
+  if (error instanceof OutreachProblem) {
+    return { status: error.code === 'unknown-customer' ? 404 : 409, message: error.message };
+  }
+  if (error instanceof ModelProblem) return { status: modelStatus[error.code], message: error.message };
+  if (error instanceof ScheduleProblem) return { status: scheduleStatus[error.code], message: error.message };
+  if (error instanceof SchemeRefusal) return { status: schemeStatus[error.code], message: error.message };
   if (error instanceof ZodError) return { status: 400, message: firstComplaint(error) };
   if (error instanceof TRPCError) return ofProcedure(error);
   return ofFramework(error);
 }
+
+const schemeStatus = { unknown: 404, taken: 409, shipped: 409, chosen: 409, invalid: 400 } as const;
 
 function ofProcedure(error: TRPCError): PublicProblem {
   if (error.code === 'INTERNAL_SERVER_ERROR') return error.cause === undefined ? internal : publicProblem(error.cause);

@@ -5,13 +5,33 @@ import { list as listCustomers } from './customers/list.ts';
 import { cohorts } from './kpis/cohorts.ts';
 import { series } from './kpis/series.ts';
 import { events } from './live/events.ts';
+import { modelRouter } from './model/model-router.ts';
+import { effect } from './outreach/effect.ts';
+import { of } from './outreach/of.ts';
+import { owners } from './outreach/owners.ts';
+import { set } from './outreach/set.ts';
+import { setMany } from './outreach/set-many.ts';
 import { cutpoints } from './rfm/cutpoints.ts';
+import { distribution } from './rfm/distribution.ts';
+import { fixCutpoints } from './rfm/fix-cutpoints.ts';
+import { fixedCutpoints } from './rfm/fixed-cutpoints.ts';
 import { receipt } from './rfm/receipt.ts';
 import { cancel } from './runs/cancel.ts';
 import { current } from './runs/current.ts';
 import { list as listRuns } from './runs/list.ts';
 import { request } from './runs/request.ts';
+import { list as listSchedules } from './schedules/list.ts';
+import { pause } from './schedules/pause.ts';
+import { preview as previewSchedule } from './schedules/preview.ts';
+import { remove as removeSchedule } from './schedules/remove.ts';
+import { save as saveSchedule } from './schedules/save.ts';
+import { choose as chooseScheme } from './schemes/choose.ts';
+import { list as listSchemes } from './schemes/list.ts';
+import { preview as previewScheme } from './schemes/preview.ts';
+import { remove as removeScheme } from './schemes/remove.ts';
+import { save as saveScheme } from './schemes/save.ts';
 import { counts } from './segments/counts.ts';
+import { movement } from './segments/movement.ts';
 import { create as createToken } from './tokens/create.ts';
 import { list as listTokens } from './tokens/list.ts';
 import { revoke } from './tokens/revoke.ts';
@@ -29,9 +49,25 @@ export const appRouter = router({
   customers: router({ details, facets, list: listCustomers }),
   kpis: router({ cohorts, series }),
   live: router({ events }),
-  rfm: router({ cutpoints, receipt }),
+  model: modelRouter,
+  outreach: router({ effect, of, owners, set, setMany }),
+  rfm: router({ cutpoints, distribution, fixCutpoints, fixedCutpoints, receipt }),
   runs: router({ cancel, current, list: listRuns, request }),
-  segments: router({ counts }),
+  schedules: router({
+    list: listSchedules,
+    pause,
+    preview: previewSchedule,
+    remove: removeSchedule,
+    save: saveSchedule,
+  }),
+  schemes: router({
+    choose: chooseScheme,
+    list: listSchemes,
+    preview: previewScheme,
+    remove: removeScheme,
+    save: saveScheme,
+  }),
+  segments: router({ counts, movement }),
   tokens: router({ create: createToken, list: listTokens, revoke }),
   users: router({ add, change, list: listUsers, me, resetPassword, setPassword, signOutEverywhere }),
 });

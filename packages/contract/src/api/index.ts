@@ -1,6 +1,11 @@
 export * from './customer-filter.ts';
 export * from './customers.ts';
 export * from './kpis.ts';
+export * from './models.ts';
+export * from './outreach.ts';
+export * from './outreach-status.ts';
 export * from './rfm.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
+export * from './schemes.ts';
 export { day, moment, text } from './text.ts';

@@ -27,7 +27,13 @@ export const recomputeQueue: QueueDefinition<RecomputePayload> = {
   options: { retryLimit: 3, retryDelay: 0, expireInSeconds: 4 * hours, heartbeatSeconds: 30, notify: true },
 };
 
-export const scheduledRunPayload = z.object({ train: z.boolean().default(false), schedule: z.string().min(1) });
+export const scheduledRunPayload = z.object({
+  /** The schedule's name, for people: the run says that it asked. */
+  schedule: z.string().min(1),
+  train: z.boolean().default(false),
+  /** A paused schedule goes on coming due and asks for nothing. */
+  paused: z.boolean().default(false),
+});
 export type ScheduledRunPayload = z.infer<typeof scheduledRunPayload>;
 
 /** What schedules send: each asks for a run when it comes due. */
