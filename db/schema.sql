@@ -29,6 +29,58 @@ create table customer_aliases (
   customer_id text collate "C" not null
 );
 
+create table customer_features (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  recency_days integer,
+  frequency integer,
+  monetary_minor bigint,
+  tenure_days integer,
+  orders_30 integer,
+  orders_60 integer,
+  orders_90 integer,
+  orders_180 integer,
+  orders_365 integer,
+  revenue_30 bigint,
+  revenue_60 bigint,
+  revenue_90 bigint,
+  revenue_180 bigint,
+  revenue_365 bigint,
+  gap_mean double precision,
+  gap_median double precision,
+  gap_spread double precision,
+  gap_last integer,
+  recency_over_gap double precision,
+  days_until_due double precision,
+  decayed_15 double precision,
+  decayed_30 double precision,
+  decayed_90 double precision,
+  decayed_180 double precision,
+  shrunk_rate double precision,
+  hazard double precision,
+  orders_last_year integer,
+  average_order_minor double precision,
+  median_order_minor double precision,
+  last_order_minor bigint,
+  items_per_order double precision,
+  distinct_products integer,
+  distinct_categories integer,
+  discount_share double precision,
+  returned_share double precision,
+  return_days integer,
+  days_since_return integer,
+  month integer,
+  shop_activity double precision
+) partition by LIST (run_id);
+
+create table customer_predictions (
+  run_id bigint not null,
+  customer_id text collate "C" not null,
+  probability double precision not null,
+  dormant boolean not null,
+  typical_minor double precision not null
+) partition by LIST (run_id);
+
 create table customer_scores (
   run_id bigint not null,
   customer_id text collate "C" not null,
@@ -152,7 +204,13 @@ create table models (
   labelled_share double precision not null,
   beats_baselines boolean not null,
   leak_warning text,
-  override_reason text
+  override_reason text,
+  kind text not null default 'glass-box'::text,
+  eligible_days integer not null default 365,
+  losses text[] not null default '{}'::text[],
+  backtest jsonb not null default '[]'::jsonb,
+  importance jsonb not null default '[]'::jsonb,
+  input_profile jsonb not null default '[]'::jsonb
 );
 
 create table order_items (
@@ -180,6 +238,37 @@ create table orders (
   amount_minor bigint not null,
   ordered_day integer not null,
   attributes jsonb
+);
+
+create table outreach (
+  customer_id text collate "C" not null,
+  status text not null,
+  owner_id bigint,
+  snoozed_until date,
+  note text,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  change_id bigint not null
+);
+
+create table outreach_changes (
+  change_id bigint not null generated always as identity,
+  changed_at timestamp with time zone not null default now(),
+  actor text not null,
+  user_id bigint,
+  customers integer not null
+);
+
+create table outreach_events (
+  customer_id text collate "C" not null,
+  change_id bigint not null,
+  status text not null,
+  owner_id bigint,
+  snoozed_until date,
+  note text,
+  is_contact boolean not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null
 );
 
 create table payments (
@@ -360,7 +449,8 @@ create table settings (
   kept_snapshots smallint not null default 5,
   kept_event_days smallint not null default 14,
   updated_at timestamp with time zone not null default now(),
-  scheme_id bigint not null default 1
+  scheme_id bigint not null default 1,
+  default_schedules_made_at timestamp with time zone
 );
 
 create table sign_in_attempts (
@@ -373,6 +463,30 @@ create table sign_in_links (
   link_hash bytea not null,
   user_id bigint not null,
   expires_at timestamp with time zone not null
+);
+
+create table trainings (
+  training_id bigint not null generated always as identity,
+  status text not null default 'queued'::text,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default now(),
+  run_id bigint,
+  job_id uuid,
+  attempt integer not null default 0,
+  cancel_requested_at timestamp with time zone,
+  as_of timestamp with time zone,
+  horizon_days smallint,
+  eligible_days integer,
+  features_hash text,
+  stage text,
+  done integer not null default 0,
+  of integer,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  model_id bigint,
+  promoted boolean not null default false,
+  code text,
+  sentence text
 );
 
 create table users (
@@ -452,9 +566,19 @@ alter table model_test_predictions add constraint model_test_predictions_model_i
 
 alter table model_test_predictions add constraint model_test_predictions_pkey PRIMARY KEY (model_id, customer_id);
 
+alter table models add constraint models_backtest_check CHECK ((jsonb_typeof(backtest) = 'array'::text));
+
+alter table models add constraint models_eligible_days_check CHECK ((eligible_days > 0));
+
 alter table models add constraint models_features_check CHECK ((cardinality(features) > 0));
 
 alter table models add constraint models_horizon_days_check CHECK ((horizon_days = ANY (ARRAY[7, 14, 30, 60, 90])));
+
+alter table models add constraint models_importance_check CHECK ((jsonb_typeof(importance) = 'array'::text));
+
+alter table models add constraint models_input_profile_check CHECK ((jsonb_typeof(input_profile) = 'array'::text));
+
+alter table models add constraint models_kind_check CHECK ((kind = ANY (ARRAY['glass-box'::text, 'trees'::text])));
 
 alter table models add constraint models_labelled_share_check CHECK (((labelled_share >= (0)::double precision) AND (labelled_share <= (1)::double precision)));
 
@@ -471,6 +595,28 @@ alter table order_items add constraint order_items_pkey PRIMARY KEY (customer_id
 alter table orders add constraint orders_customer FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
 
 alter table orders add constraint orders_pkey PRIMARY KEY (customer_id, order_id);
+
+alter table outreach add constraint outreach_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)));
+
+alter table outreach add constraint outreach_snoozed_until_a_day CHECK (((status = 'snoozed'::text) = (snoozed_until IS NOT NULL)));
+
+alter table outreach add constraint outreach_status_check CHECK ((status = ANY (ARRAY['to-call'::text, 'called'::text, 'snoozed'::text, 'won'::text, 'lost'::text])));
+
+alter table outreach add constraint outreach_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
+
+alter table outreach add constraint outreach_pkey PRIMARY KEY (customer_id);
+
+alter table outreach_changes add constraint outreach_changes_customers_check CHECK ((customers >= 0));
+
+alter table outreach_changes add constraint outreach_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE SET NULL;
+
+alter table outreach_changes add constraint outreach_changes_pkey PRIMARY KEY (change_id);
+
+alter table outreach_events add constraint outreach_events_status_check CHECK ((status = ANY (ARRAY['to-call'::text, 'called'::text, 'snoozed'::text, 'won'::text, 'lost'::text])));
+
+alter table outreach_events add constraint outreach_events_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
+
+alter table outreach_events add constraint outreach_events_pkey PRIMARY KEY (customer_id, change_id);
 
 alter table payments add constraint payments_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
 
@@ -578,6 +724,18 @@ alter table sign_in_links add constraint sign_in_links_user_id_fkey FOREIGN KEY 
 
 alter table sign_in_links add constraint sign_in_links_pkey PRIMARY KEY (link_hash);
 
+alter table trainings add constraint trainings_end CHECK (((status = ANY (ARRAY['queued'::text, 'running'::text])) = (finished_at IS NULL)));
+
+alter table trainings add constraint trainings_fail_with_words CHECK ((((status = ANY (ARRAY['refused'::text, 'failed'::text])) = (sentence IS NOT NULL)) AND ((code IS NULL) = (sentence IS NULL))));
+
+alter table trainings add constraint trainings_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])));
+
+alter table trainings add constraint trainings_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE SET NULL;
+
+alter table trainings add constraint trainings_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE SET NULL;
+
+alter table trainings add constraint trainings_pkey PRIMARY KEY (training_id);
+
 alter table users add constraint users_email_check CHECK (((email = lower(email)) AND (email ~~ '_%@_%'::text)));
 
 alter table users add constraint users_name_check CHECK ((name <> ''::text));
@@ -598,6 +756,10 @@ CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered
 
 CREATE INDEX orders_by_time ON public.orders USING btree (ordered_at);
 
+CREATE INDEX outreach_by_change ON public.outreach USING btree (change_id);
+
+CREATE INDEX outreach_events_contacts ON public.outreach_events USING btree (changed_at) INCLUDE (customer_id) WHERE is_contact;
+
 CREATE INDEX returns_by_order ON public.returns USING btree (customer_id, order_id) INCLUDE (returned_at, returned_day, amount_minor);
 
 CREATE INDEX runs_newest_first ON public.runs USING btree (requested_at DESC, run_id DESC);
@@ -607,6 +769,10 @@ CREATE UNIQUE INDEX runs_one_under_way ON public.runs USING btree ((true)) WHERE
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX sessions_expires_at ON public.sessions USING btree (expires_at);
+
+CREATE INDEX trainings_newest_first ON public.trainings USING btree (requested_at DESC, training_id DESC);
+
+CREATE UNIQUE INDEX trainings_one_under_way ON public.trainings USING btree ((true)) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
 CREATE OR REPLACE FUNCTION public.announce_identity_change()
  RETURNS trigger
@@ -722,7 +888,7 @@ AS $function$
 declare
   parent text;
 begin
-  foreach parent in array array['customer_values', 'customer_scores'] loop
+  foreach parent in array array_remove(snapshot_tables(), 'priority_list_rows') loop
     execute format('drop table if exists %I', parent || '_' || snapshot_run_id);
   end loop;
 end $function$;
@@ -849,7 +1015,7 @@ CREATE OR REPLACE FUNCTION public.snapshot_tables()
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select array['customer_values', 'customer_scores', 'priority_list_rows']
+  select array['customer_values', 'customer_scores', 'customer_features', 'customer_predictions', 'priority_list_rows']
 $function$;
 
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF role, name, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION announce_identity_change();

@@ -5,6 +5,7 @@ import {
   type AppRouter,
   appRouter,
   createIdentityCache,
+  createOutreachBook,
   createSnapshotCache,
   publicProblem,
   registerRest,
@@ -62,7 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
-  const services: Services = { pool, announcer, identities, snapshots };
+  const outreach = undo.adopt(createOutreachBook(pool, announcer), (book) => book.close());
+  const services: Services = { pool, announcer, identities, outreach, snapshots };
 
   const app = await createApp(options, {
     services,

@@ -23,6 +23,13 @@ export function customerCondition({ runId, filter, searchesContacts }: ListScope
     parts.push(sql.fragment`l.last_purchase_date >= ${filter.lastPurchaseFrom}::text::date`);
   if (filter.lastPurchaseTo !== undefined)
     parts.push(sql.fragment`l.last_purchase_date <= ${filter.lastPurchaseTo}::text::date`);
+  const hasScore = (column: 'recency_score' | 'frequency_score' | 'monetary_score', scores?: readonly number[]) => {
+    if (scores !== undefined)
+      parts.push(sql.fragment`l.${sql.identifier([column])} = any(${sql.array([...scores], 'int2')})`);
+  };
+  hasScore('recency_score', filter.recencyScore);
+  hasScore('frequency_score', filter.frequencyScore);
+  hasScore('monetary_score', filter.monetaryScore);
   if (filter.minProbability !== undefined) parts.push(sql.fragment`l.probability >= ${filter.minProbability}`);
   if (filter.maxProbability !== undefined) parts.push(sql.fragment`l.probability <= ${filter.maxProbability}`);
   if (filter.category !== undefined) {
@@ -30,6 +37,8 @@ export function customerCondition({ runId, filter, searchesContacts }: ListScope
       select from order_items i join products p on p.product_id = i.product_id
       where i.customer_id = l.customer_id and p.category = any(${sql.array([...filter.category], 'text')}))`);
   }
+  if (filter.outreach !== undefined) parts.push(outreachCondition(runId, filter.outreach));
+  if (filter.owner !== undefined) parts.push(ownerCondition(filter.owner));
   if (filter.text !== undefined && filter.text !== '') {
     const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
     parts.push(
@@ -39,6 +48,22 @@ export function customerCondition({ runId, filter, searchesContacts }: ListScope
     );
   }
   return sql.fragment`${sql.join(parts, sql.fragment` and `)}`;
+}
+
+function outreachCondition(runId: number, wanted: NonNullable<CustomerFilter['outreach']>): FragmentSqlToken {
+  const kept = sql.fragment`(select case when o.status = 'snoozed' and o.snoozed_until <= (
+      select (now() at time zone time_zone)::date from runs where run_id = ${runId}) then 'to-call' else o.status end
+    from outreach o where o.customer_id = l.customer_id)`;
+  return sql.fragment`coalesce(${kept}, 'none') = any(${sql.array([...wanted], 'text')})`;
+}
+
+function ownerCondition(wanted: NonNullable<CustomerFilter['owner']>): FragmentSqlToken {
+  const ids = wanted.filter((owner) => owner !== 'none');
+  const owned = sql.fragment`exists (select from outreach o
+    where o.customer_id = l.customer_id and o.owner_id = any(${sql.array(ids, 'int8')}))`;
+  if (!wanted.includes('none')) return owned;
+  return sql.fragment`(${owned} or not exists (select from outreach o
+    where o.customer_id = l.customer_id and o.owner_id is not null))`;
 }
 
 /** Whether nothing but the segment narrows the list: such totals were counted when the run was published. */

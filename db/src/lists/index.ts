@@ -9,6 +9,8 @@ export {
   type ListedPage,
   type ListRequest,
   listCustomers,
+  listIds,
   type Position,
+  type SnapshotCustomer,
 } from './list-customers.ts';
 export { listRuns } from './list-runs.ts';

@@ -70,8 +70,11 @@ function selected(sort: FragmentSqlToken): FragmentSqlToken {
     ${sort}::float8 as sort_value`;
 }
 
+/** What a snapshot knows of a customer; what the team does with them is no part of it. */
+export type SnapshotCustomer = Omit<ListedCustomer, 'outreach'>;
+
 export interface ListedPage {
-  readonly customers: readonly ListedCustomer[];
+  readonly customers: readonly SnapshotCustomer[];
   /** Undefined on the last page. */
   readonly next: Position | undefined;
 }
@@ -93,6 +96,23 @@ export async function listCustomers(connection: CommonQueryMethods, request: Lis
   return { customers: page.map(toListed), next };
 }
 
+const idRow = z.object({ customer_id: z.string() });
+
+/** The first of a list, by id alone. */
+export async function listIds(
+  connection: CommonQueryMethods,
+  { sort, direction, limit, ...scope }: Omit<ListRequest, 'after' | 'offset'>,
+): Promise<readonly string[]> {
+  const order = direction === 'asc' ? sql.fragment`asc` : sql.fragment`desc`;
+  const rows = await connection.any(sql.type(idRow)`
+    select l.customer_id
+    from priority_list_rows l
+    where ${customerCondition(scope)}
+    order by ${columns[sort]} ${order} nulls last, l.rank ${sort === 'priority' ? order : sql.fragment`asc`}
+    limit ${limit}`);
+  return rows.map((row) => row.customer_id);
+}
+
 /** Keyset paging: a deep page costs what the first one does. */
 function isAfter({ sort, direction, after }: ListRequest): FragmentSqlToken {
   if (after === undefined) return sql.fragment`true`;
@@ -111,7 +131,7 @@ export async function findListedCustomer(
   connection: CommonQueryMethods,
   runId: number,
   customerId: string,
-): Promise<ListedCustomer | null> {
+): Promise<SnapshotCustomer | null> {
   const row = await connection.maybeOne(sql.type(listedRow)`
     select ${selected(columns.priority)}
     from priority_list_rows l cross join (select currency_digits from runs where run_id = ${runId}) r
@@ -119,7 +139,7 @@ export async function findListedCustomer(
   return row === null ? null : toListed(row);
 }
 
-function toListed(row: ListedRow): ListedCustomer {
+function toListed(row: ListedRow): SnapshotCustomer {
   return {
     customerId: row.customer_id,
     rank: row.rank,

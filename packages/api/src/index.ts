@@ -1,5 +1,6 @@
 export type { ApiContext } from './context.ts';
 export { type Credential, createIdentityCache, type IdentityCache } from './identity/identity-cache.ts';
+export { createOutreachBook, type OutreachBook } from './outreach/outreach-book.ts';
 export { ApiProblem } from './problem.ts';
 export { type PublicProblem, publicProblem } from './public-problem.ts';
 export { type RestOptions, registerRest } from './rest/register-rest.ts';

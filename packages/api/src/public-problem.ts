@@ -1,7 +1,7 @@
 import { IdentityProblem } from '@foresale/db/identity';
+import { ModelProblem } from '@foresale/db/models';
 import { OutreachProblem } from '@foresale/db/outreach';
 import { ScheduleProblem } from '@foresale/db/schedules';
-import { ModelProblem } from '@foresale/db/models';
 import { SchemeRefusal } from '@foresale/db/segments';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';

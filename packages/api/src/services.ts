@@ -1,6 +1,7 @@
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
 import type { IdentityCache } from './identity/identity-cache.ts';
+import type { OutreachBook } from './outreach/outreach-book.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 /** What every request of a server shares. */
@@ -8,5 +9,6 @@ export interface Services {
   readonly pool: DatabasePool;
   readonly announcer: Announcer;
   readonly identities: IdentityCache;
+  readonly outreach: OutreachBook;
   readonly snapshots: SnapshotCache;
 }

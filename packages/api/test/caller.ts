@@ -2,9 +2,10 @@ import type { Identity, Role } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
 import { createTestDatabase } from '@foresale/test-database';
-import { createCaller, createIdentityCache, createSnapshotCache, type Services } from '../src/index.ts';
+import { createCaller, createIdentityCache, createOutreachBook, createSnapshotCache, type Services } from '../src/index.ts';
 
 export interface TestApi extends AsyncDisposable {
+  readonly databaseUrl: string;
   readonly pool: DatabasePool;
   readonly services: Services;
   /** The procedures as somebody of that role, or as nobody. */
@@ -23,9 +24,11 @@ export async function createTestApi(): Promise<TestApi> {
   const announcer = undo.use(await startAnnouncer({ databaseUrl: database.url }));
   const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
-  const services: Services = { pool, announcer, identities, snapshots };
+  const outreach = undo.adopt(createOutreachBook(pool, announcer), (book) => book.close());
+  const services: Services = { pool, announcer, identities, outreach, snapshots };
   const api = undo.move();
   return {
+    databaseUrl: database.url,
     pool,
     services,
     as: (role) =>

@@ -3,15 +3,17 @@ import { findCustomer, findListedCustomer, listOrders } from '@foresale/db/lists
 import { maskContact } from '../contact/mask-contact.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { createListedView } from './listed-view.ts';
 
 /** More than anyone scrolls through; the longest histories are those of wholesalers. */
 const mostOrders = 500;
 
 export async function detailsOfCustomer(
-  { pool, snapshots }: Services,
+  services: Services,
   identity: Identity,
   customerId: string,
 ): Promise<CustomerDetails> {
+  const { pool, snapshots } = services;
   const run = await snapshots.current();
   const [customer, standing, orders] = await Promise.all([
     findCustomer(pool, customerId),
@@ -22,7 +24,8 @@ export async function detailsOfCustomer(
   return {
     ...maskContact(customer, identity.role),
     runId: run?.runId ?? null,
-    standing: standing === null ? null : maskContact(standing, identity.role),
+    standing:
+      standing === null || run === null ? null : (await createListedView(services, identity, run)).show(standing),
     orders: orders.map((order) => ({ ...order, products: [...order.products] })),
   };
 }

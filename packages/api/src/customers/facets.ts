@@ -1,8 +1,10 @@
 import { customerFilterSchema, facetsSchema } from '@foresale/contract';
-import { countByValue, countCustomers, type FacetName, type ListScope } from '@foresale/db/lists';
+import { countByValue, countCustomers, type FacetName } from '@foresale/db/lists';
 import { z } from 'zod';
-import { seesContacts } from '../contact/mask-contact.ts';
+import { shopDay } from '../outreach/shop-day.ts';
 import { procedure } from '../trpc.ts';
+import { questionOf } from './question-of.ts';
+import { scopeFor } from './scope-for.ts';
 
 /** How many customers each choice of a filter would leave. */
 export const facets = procedure('viewer')
@@ -11,8 +13,9 @@ export const facets = procedure('viewer')
   .query(async ({ ctx, input: { filter } }) => {
     const run = await ctx.snapshots.current();
     if (run === null) return { runId: null, total: 0, segment: [], country: [], state: [] };
-    const scope: ListScope = { runId: run.runId, filter, searchesContacts: seesContacts(ctx.identity.role) };
-    const question = JSON.stringify([scope.searchesContacts, filter]);
+    const scope = scopeFor(ctx.identity, run.runId, filter);
+    const { version } = await ctx.outreach.settled();
+    const question = questionOf(scope, version, shopDay(run.timeZone));
     const count = (facet: FacetName) =>
       ctx.snapshots.remember(run.runId, `${facet} ${question}`, async () => [
         ...(await countByValue(ctx.pool, scope, facet)),

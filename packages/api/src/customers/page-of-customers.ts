@@ -7,11 +7,13 @@ import {
   type Identity,
   usualDirection,
 } from '@foresale/contract';
-import { countCustomers, type ListScope, listCustomers } from '@foresale/db/lists';
-import { maskContact, seesContacts } from '../contact/mask-contact.ts';
+import { countCustomers, listCustomers } from '@foresale/db/lists';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { createListedView } from './listed-view.ts';
+import { questionOf } from './question-of.ts';
+import { scopeFor } from './scope-for.ts';
 
 export interface PageRequest {
   readonly filter: CustomerFilter;
@@ -42,8 +44,9 @@ export async function pageOfCustomers(
     return { run, runId: null, isCurrent: true, customers: [], total: 0, nextCursor: null };
   }
   const { runId } = run;
-  const scope: ListScope = { runId, filter, searchesContacts: seesContacts(identity.role) };
-  const question = JSON.stringify([scope.searchesContacts, filter]);
+  const scope = scopeFor(identity, runId, filter);
+  const { show, version, today } = await createListedView(services, identity, run);
+  const question = questionOf(scope, version, today);
   const list = () => listCustomers(services.pool, { ...scope, sort, direction, limit, after, offset });
   const [page, total] = await Promise.all([
     limit > largestRemembered
@@ -59,7 +62,7 @@ export async function pageOfCustomers(
     run,
     runId,
     isCurrent: runId === current?.runId,
-    customers: page.customers.map((customer) => maskContact(customer, identity.role)),
+    customers: page.customers.map(show),
     total,
     nextCursor: page.next === undefined ? null : writeCursor({ runId, sort, direction, ...page.next }),
   };

@@ -1,4 +1,4 @@
-import { text } from '@foresale/contract';
+import { outreachStatusSchema, text } from '@foresale/contract';
 import { z } from 'zod';
 import { detailsOfCustomer } from '../customers/details-of-customer.ts';
 import { defineRoute } from './rest-route.ts';
@@ -35,6 +35,15 @@ export const details = defineRoute({
         purchase_probability: z.number(),
         predicted_next_month: z.boolean().nullable(),
         confidence: z.number().nullable(),
+      })
+      .nullable(),
+    outreach: z
+      .object({
+        status: outreachStatusSchema,
+        owner: z.string().nullable(),
+        note: z.string().nullable(),
+        snoozed_until: z.string().nullable(),
+        updated_at: z.string().nullable(),
       })
       .nullable(),
     transaction_history: z.array(
@@ -78,6 +87,15 @@ export const details = defineRoute({
               predicted_next_month: standing.predictedLabel,
               confidence: standing.confidence,
             },
+      outreach: standing?.outreach
+        ? {
+            status: standing.outreach.status,
+            owner: standing.outreach.ownerName,
+            note: standing.outreach.note,
+            snoozed_until: standing.outreach.snoozedUntil,
+            updated_at: standing.outreach.updatedAt,
+          }
+        : null,
       transaction_history: customer.orders.map((order) => ({
         date: order.orderedAt,
         amount: order.amount,

@@ -14,6 +14,8 @@ export const filterQuery = {
   country: shape.country,
   state: shape.state,
   city: shape.city,
+  outreach: shape.outreach,
+  owner: shape.owner,
   search: shape.text,
 };
 
@@ -30,6 +32,8 @@ export function filterFrom(query: z.output<typeof filterSchema>): CustomerFilter
     country: query.country,
     state: query.state,
     city: query.city,
+    outreach: query.outreach,
+    owner: query.owner,
     text: query.search,
   };
 }

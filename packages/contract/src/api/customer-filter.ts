@@ -1,22 +1,36 @@
 import { z } from 'zod';
+import { outreachStatuses } from './outreach-status.ts';
 import { day, text } from './text.ts';
 
 const word = text(200).min(1);
 /** One or several; a query string that names a value once means a list of one. */
-const words = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(word).min(1).max(50));
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' || typeof value === 'number' ? [value] : value),
+    z.array(item).min(1).max(50),
+  );
+const words = listOf(word);
 const share = z.coerce.number().min(0).max(1);
+const scores = z.array(z.number().int().min(1).max(5)).min(1).max(5);
 
 /** Which customers of the current snapshot; what is left out does not narrow. */
 export const customerFilterSchema = z.object({
   segment: words.optional(),
   lastPurchaseFrom: day.optional(),
   lastPurchaseTo: day.optional(),
+  recencyScore: scores.optional(),
+  frequencyScore: scores.optional(),
+  monetaryScore: scores.optional(),
   minProbability: share.optional(),
   maxProbability: share.optional(),
   category: words.optional(),
   country: words.optional(),
   state: words.optional(),
   city: words.optional(),
+  /** `none` is a customer whom nobody has touched. A snooze that is over counts as to-call. */
+  outreach: listOf(z.enum([...outreachStatuses, 'none'])).optional(),
+  /** Ids of users; `none` is a customer whom nobody owns. For those who may see contact data. */
+  owner: listOf(z.union([z.literal('none'), z.coerce.number().int().positive()])).optional(),
   /** Found anywhere in the id; in name and e-mail too for those who may see them. */
   text: text(100).trim().optional(),
 });

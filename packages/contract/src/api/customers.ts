@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { customerFilterSchema, customerSortSchema, directionSchema } from './customer-filter.ts';
+import { outreachSchema } from './outreach.ts';
 
 export const score = z.number().int().min(1).max(5);
 
@@ -50,6 +51,8 @@ export const listedCustomerSchema = z.object({
   dormant: z.boolean().nullable(),
   /** The strongest first; kept for the top of the list, and null below it. */
   reasons: z.array(reasonSchema).nullable(),
+  /** Null until somebody does something with the customer. */
+  outreach: outreachSchema.nullable(),
 });
 export type ListedCustomer = z.infer<typeof listedCustomerSchema>;
 
