@@ -1,3 +1,10 @@
+export { bandOf } from './calibration-band.ts';
 export { ModelProblem, type ModelProblemCode } from './model-problem.ts';
 export { findPromotedModel, promoteModel, rollBackModel } from './promote-model.ts';
+export { readCurves, readThresholds } from './read-curves.ts';
+export { readImportance } from './read-importance.ts';
+export { canRollBack, findPromotedModelId, listModels, readModel, readPromotedModel } from './read-models.ts';
+export { type RegistryConnection, registryIn } from './registry-connection.ts';
 export { hashFeatures, type ModelToStore, storeModel } from './store-model.ts';
+export type { BacktestFold } from './summarise-backtest.ts';
+export { wilson } from './wilson.ts';

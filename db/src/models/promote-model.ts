@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { PipelineConnection } from '../pipeline/pipeline-connection.ts';
 import { ModelProblem } from './model-problem.ts';
+import type { RegistryConnection } from './registry-connection.ts';
 
 const modelRow = z.object({ beatsBaselines: z.boolean() });
 const idRow = z.object({ modelId: z.number() });
 
 /** From now on this model scores. One that loses to its baselines needs a written reason. */
 export function promoteModel(
-  connection: PipelineConnection,
+  connection: RegistryConnection,
   given: { readonly modelId: number; readonly actor: string; readonly overrideReason?: string },
 ): Promise<void> {
   const { modelId, actor, overrideReason = '' } = given;
@@ -35,20 +35,14 @@ export function promoteModel(
 }
 
 /** Back to the model that scored before the current one did. Answers with its id. */
-export function rollBackModel(connection: PipelineConnection, actor: string): Promise<number> {
+export function rollBackModel(connection: RegistryConnection, actor: string): Promise<number> {
   return connection.transaction(async () => {
     await connection.rows(z.unknown(), 'lock table model_promotions in exclusive mode');
-    // A roll-back takes the promotion away that it answers: what was rolled back from is not come back to.
     const promotions = await connection.rows(
       z.object({ modelId: z.number(), rolledBack: z.boolean() }),
       `select model_id as "modelId", rolled_back as "rolledBack" from model_promotions order by promotion_id`,
     );
-    const standing: number[] = [];
-    for (const { modelId, rolledBack } of promotions) {
-      if (rolledBack) standing.pop();
-      else if (standing.at(-1) !== modelId) standing.push(modelId);
-    }
-    const previous = standing.at(-2);
+    const previous = standingModels(promotions).at(-2);
     if (previous === undefined) {
       throw new ModelProblem('nothing-to-roll-back-to', 'No other model was promoted before the current one.');
     }
@@ -57,8 +51,23 @@ export function rollBackModel(connection: PipelineConnection, actor: string): Pr
   });
 }
 
+/**
+ * The models that a roll-back walks through; the last one scores. A roll-back takes the promotion away that it answers:
+ * what was rolled back from is not come back to.
+ */
+export function standingModels(
+  promotions: readonly { readonly modelId: number; readonly rolledBack: boolean }[],
+): readonly number[] {
+  const standing: number[] = [];
+  for (const { modelId, rolledBack } of promotions) {
+    if (rolledBack) standing.pop();
+    else if (standing.at(-1) !== modelId) standing.push(modelId);
+  }
+  return standing;
+}
+
 async function promote(
-  connection: PipelineConnection,
+  connection: RegistryConnection,
   given: { readonly modelId: number; readonly actor: string; readonly rolledBack: boolean },
 ): Promise<void> {
   await connection.rows(
@@ -74,7 +83,7 @@ async function promote(
 }
 
 /** The model that scores; undefined before the first promotion. */
-export async function findPromotedModel(connection: PipelineConnection): Promise<number | undefined> {
+export async function findPromotedModel(connection: RegistryConnection): Promise<number | undefined> {
   const [row] = await connection.rows(
     idRow,
     'select model_id as "modelId" from model_promotions order by promotion_id desc limit 1',

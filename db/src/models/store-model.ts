@@ -15,6 +15,20 @@ export interface ModelToStore {
   readonly labelledShare: number;
   readonly beatsBaselines: boolean;
   readonly leakWarning: string | null;
+  /** What it loses to the baselines, in words. */
+  readonly losses?: readonly string[];
+  readonly kind?: 'glass-box' | 'trees';
+  readonly eligibleDays?: number;
+  /** Tests at earlier cut-offs, oldest first; the newest is the test cut-off. */
+  readonly backtest?: readonly unknown[];
+  /** By falling effect. */
+  readonly importance?: readonly { readonly features: readonly string[]; readonly effect: number }[];
+  /** How the inputs were spread over the test cut-off. */
+  readonly inputProfile?: readonly {
+    readonly feature: string;
+    readonly cuts: readonly number[];
+    readonly shares: readonly number[];
+  }[];
   /** By subject: `model`, and each baseline by its name. */
   readonly metrics: Readonly<Record<string, unknown>>;
   readonly test: readonly { readonly customerId: string; readonly probability: number; readonly bought: boolean }[];
@@ -28,8 +42,9 @@ export function storeModel(connection: PipelineConnection, model: ModelToStore):
     const [stored] = await connection.rows(
       idRow,
       `insert into models (as_of, horizon_days, document, features, features_hash, settings, training_cutoffs,
-         validation_cutoff, test_cutoff, training_examples, labelled_share, beats_baselines, leak_warning)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning model_id as "modelId"`,
+         validation_cutoff, test_cutoff, training_examples, labelled_share, beats_baselines, leak_warning, losses, kind,
+         eligible_days, backtest, importance, input_profile)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) returning model_id as "modelId"`,
       [
         model.asOf,
         model.horizonDays,
@@ -44,6 +59,12 @@ export function storeModel(connection: PipelineConnection, model: ModelToStore):
         model.labelledShare,
         model.beatsBaselines,
         model.leakWarning,
+        model.losses ?? [],
+        model.kind ?? 'glass-box',
+        model.eligibleDays ?? 365,
+        JSON.stringify(model.backtest ?? []),
+        JSON.stringify(model.importance ?? []),
+        JSON.stringify(model.inputProfile ?? []),
       ],
     );
     if (stored === undefined) throw new TypeError('An insert answered without its row.');
