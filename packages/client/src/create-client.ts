@@ -22,8 +22,6 @@ export interface ClientOptions {
   readonly token?: string | (() => string | Promise<string>);
   readonly fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
   readonly WebSocket?: typeof WebSocket;
-  /** Told whether live updates flow. */
-  readonly onConnection?: (state: ConnectionState) => void;
 }
 
 /** Idle: nobody subscribes. Connecting: also after a loss, and what happens meanwhile is made up for. */
@@ -33,6 +31,8 @@ export interface Client {
   /** Queries and mutations over HTTP, many in one request; subscriptions over one WebSocket, resumed after a loss. */
   readonly api: TRPCClient<AppRouter>;
   readonly connection: () => ConnectionState;
+  /** Called with the present state at once and then with each change. Returns the way to stop. */
+  onConnection(listener: (state: ConnectionState) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -51,10 +51,6 @@ export function createClient(options: ClientOptions = {}): Client {
     keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5_000 },
     retryDelayMs: pauseBefore,
   });
-  if (options.onConnection !== undefined) {
-    const tell = options.onConnection;
-    sockets.connectionState.subscribe({ next: ({ state }) => tell(states[state]) });
-  }
   const api = createTRPCClient<AppRouter>({
     links: [
       namedErrors,
@@ -72,7 +68,15 @@ export function createClient(options: ClientOptions = {}): Client {
       }),
     ],
   });
-  return { api, connection: () => states[sockets.connectionState.get().state], close: () => sockets.close() };
+  return {
+    api,
+    connection: () => states[sockets.connectionState.get().state],
+    onConnection: (listener) => {
+      const subscription = sockets.connectionState.subscribe({ next: ({ state }) => listener(states[state]) });
+      return () => subscription.unsubscribe();
+    },
+    close: () => sockets.close(),
+  };
 }
 
 /** Whatever goes wrong below reaches the caller as a ForesaleError. */

@@ -1,4 +1,4 @@
-import { type ConnectionState, createClient } from '@foresale/client';
+import { createClient } from '@foresale/client';
 import { filterOf } from '../priorities/filters.ts';
 import type { Api } from './api.ts';
 
@@ -6,12 +6,7 @@ const pageSize = 100;
 
 /** The pages' questions, put to the server that sent the page. */
 export function connect(): Api {
-  const listeners = new Set<(state: ConnectionState) => void>();
-  const client = createClient({
-    onConnection: (state) => {
-      for (const listener of listeners) listener(state);
-    },
-  });
+  const client = createClient();
   const { api } = client;
   return {
     server: api,
@@ -39,16 +34,15 @@ export function connect(): Api {
     subscribe: ({ onMessage, onSocket, onRefused }) => {
       // The first attempt is no loss yet.
       let wasOpen = false;
-      const listener = (state: ConnectionState) => {
+      const stopListening = client.onConnection((state) => {
         if (state === 'open') {
           wasOpen = true;
           onSocket('open');
         } else if (wasOpen) onSocket('lost');
-      };
-      listeners.add(listener);
+      });
       const subscription = api.live.events.subscribe({}, { onData: ({ data }) => onMessage(data), onError: onRefused });
       return () => {
-        listeners.delete(listener);
+        stopListening();
         subscription.unsubscribe();
       };
     },

@@ -1,0 +1,16 @@
+import type { Client } from '@foresale/client';
+import { createContext, useContext } from 'react';
+import type { LiveStream } from './live-stream.ts';
+
+export interface Connected {
+  readonly client: Client;
+  readonly stream: LiveStream;
+}
+
+export const ConnectedContext = createContext<Connected | null>(null);
+
+export function useConnected(): Connected {
+  const connected = useContext(ConnectedContext);
+  if (connected === null) throw new Error('Hooks of @foresale/react need a ForesaleProvider above them.');
+  return connected;
+}

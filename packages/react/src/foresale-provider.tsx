@@ -1,0 +1,83 @@
+import { type AppRouter, type Client, type ClientOptions, createClient, isForesaleError } from '@foresale/client';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { getUntypedClient } from '@trpc/client';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import { type Connected, ConnectedContext } from './connected.ts';
+import { refreshAfter, refreshAll } from './freshness.ts';
+import { makeLiveStream } from './live-stream.ts';
+import { foresale } from './procedures.ts';
+
+export interface ForesaleProviderProps {
+  /** Where the server is; a page that the server itself sent may leave it out. */
+  readonly url?: string;
+  /** An API token. Without one the session cookie counts. */
+  readonly token?: NonNullable<ClientOptions['token']>;
+  /** A client of your own, instead of url and token. */
+  readonly client?: Client;
+  /** A query client that is there already; otherwise there is one for each connection. */
+  readonly queryClient?: QueryClient;
+  readonly children: ReactNode;
+}
+
+const attempts = 3;
+
+/**
+ * Connects everything below it to a server, and keeps every answer on screen as fresh as the server's. A function given
+ * as the token must stay the same from render to render, or each makes a new connection.
+ */
+export function ForesaleProvider({ url, token, client, queryClient, children }: ForesaleProviderProps): ReactNode {
+  const connected = useMemo(() => connect(client ?? createClient(optionsOf(url, token))), [client, url, token]);
+  // Answers to one token must not be shown to the bearer of another: a new connection begins with none.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew with each connection
+  const queries = useMemo(() => queryClient ?? makeQueryClient(), [queryClient, connected]);
+  const untyped = useMemo(() => getUntypedClient<AppRouter>(connected.client.api), [connected]);
+  return (
+    <ConnectedContext.Provider value={connected}>
+      <foresale.Provider client={untyped} queryClient={queries}>
+        <QueryClientProvider client={queries}>
+          <Freshness connected={connected} queries={queries} />
+          {children}
+        </QueryClientProvider>
+      </foresale.Provider>
+    </ConnectedContext.Provider>
+  );
+}
+
+function Freshness({ connected, queries }: { readonly connected: Connected; readonly queries: QueryClient }): null {
+  useEffect(() => {
+    let isFirst = true;
+    return connected.stream.listen({
+      onStarted: () => {
+        // After a loss the stream resumes. Before its beginning something may have happened that it will not tell.
+        if (isFirst) refreshAll(queries);
+        isFirst = false;
+      },
+      onMessage: (message) => {
+        if (message.type === 'refetch') refreshAll(queries);
+        else refreshAfter(queries, message);
+      },
+    });
+  }, [connected, queries]);
+  return null;
+}
+
+function connect(client: Client): Connected {
+  return { client, stream: makeLiveStream(client) };
+}
+
+function optionsOf(url: string | undefined, token: ClientOptions['token'] | undefined): ClientOptions {
+  return { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }) };
+}
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Events say when an answer is old.
+        staleTime: 60_000,
+        // What the server refuses it will refuse again.
+        retry: (failures, problem) => failures < attempts && isForesaleError(problem) && problem.code === 'UNREACHABLE',
+      },
+    },
+  });
+}

@@ -1,0 +1,12 @@
+export type { Answer } from './answer.ts';
+export { ForesaleProvider, type ForesaleProviderProps } from './foresale-provider.tsx';
+export type { Connection } from './live-stream.ts';
+export { foresale } from './procedures.ts';
+export { useConnection } from './use-connection.ts';
+export { type CustomersToCall, useCustomersToCall } from './use-customers-to-call.ts';
+export { useForesale } from './use-foresale.ts';
+export { useLiveEvents } from './use-live-events.ts';
+export { useModelMetrics } from './use-model-metrics.ts';
+export { type PriorityList, type PriorityListOptions, usePriorityList } from './use-priority-list.ts';
+export { useCurrentRun, useRun, useRuns } from './use-run.ts';
+export { useSegments } from './use-segments.ts';

@@ -1,0 +1,3 @@
+import { databaseTests } from '@foresale/test-database/vitest';
+
+export default databaseTests;
