@@ -89,7 +89,9 @@ async function takeOffKeysAndIndexes(client: pg.Client): Promise<string[]> {
             format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as restore,
             case contype when 'f' then 3 else 1 end as turn
        from pg_constraint
-      where conrelid = any ($1::regclass[]) and contype in ('p', 'f')
+      where (conrelid = any ($1::regclass[]) and contype in ('p', 'f'))
+         -- What other rooms hang on a customer stands on the same keys.
+         or (confrelid = any ($1::regclass[]) and contype = 'f')
      union all
      select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid), 2
        from pg_index
