@@ -152,11 +152,11 @@ create table import_rejects (
 
 create table imports (
   import_id bigint not null generated always as identity,
-  layout text not null,
+  layout text,
   source text not null,
   status text not null default 'running'::text,
   requested_by text,
-  started_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone default now(),
   finished_at timestamp with time zone,
   mapping jsonb,
   rows_read bigint not null default 0,
@@ -164,7 +164,12 @@ create table imports (
   rows_unchanged bigint not null default 0,
   rows_rejected bigint not null default 0,
   report jsonb not null default '{}'::jsonb,
-  error text
+  error text,
+  requested_at timestamp with time zone not null default now(),
+  job_id uuid,
+  inspection jsonb,
+  recompute boolean not null default false,
+  cancel_requested_at timestamp with time zone
 );
 
 create table model_metrics (
@@ -414,7 +419,8 @@ create table runs (
   threshold double precision,
   feature_parameters jsonb,
   prediction_warning_code text,
-  prediction_warning text
+  prediction_warning text,
+  request_id text
 );
 
 create table segment_schemes (
@@ -489,6 +495,20 @@ create table trainings (
   sentence text
 );
 
+create table upload_chunks (
+  import_id bigint not null,
+  file_no integer not null,
+  chunk_no integer not null,
+  data bytea not null
+);
+
+create table upload_files (
+  import_id bigint not null,
+  file_no integer not null,
+  name text not null,
+  bytes bigint not null default 0
+);
+
 create table users (
   user_id bigint not null generated always as identity,
   email text not null,
@@ -544,11 +564,13 @@ alter table import_rejects add constraint import_rejects_pkey PRIMARY KEY (impor
 
 alter table imports add constraint imports_add_up CHECK (((status <> 'finished'::text) OR (rows_read = ((rows_merged + rows_unchanged) + rows_rejected))));
 
-alter table imports add constraint imports_end CHECK (((status = 'running'::text) = (finished_at IS NULL)));
+alter table imports add constraint imports_end CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL)));
+
+alter table imports add constraint imports_layout CHECK (((status <> 'finished'::text) OR (layout IS NOT NULL)));
 
 alter table imports add constraint imports_layout_check CHECK ((layout = ANY (ARRAY['canonical'::text, 'transactions'::text, 'olist'::text, 'online-retail'::text, 'mapped'::text])));
 
-alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])));
+alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['receiving'::text, 'received'::text, 'ready'::text, 'queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
 
 alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
 
@@ -662,6 +684,8 @@ alter table runs add constraint runs_end CHECK (((status = ANY (ARRAY['queued'::
 
 alter table runs add constraint runs_fail_with_words CHECK (((status = 'failed'::text) = (error IS NOT NULL)));
 
+alter table runs add constraint runs_request_id_check CHECK ((request_id ~ '^[A-Za-z0-9_-]{8,64}$'::text));
+
 alter table runs add constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'published'::text, 'failed'::text, 'cancelled'::text])));
 
 alter table runs add constraint runs_warn_with_words CHECK (((prediction_warning_code IS NULL) = (prediction_warning IS NULL)));
@@ -736,6 +760,18 @@ alter table trainings add constraint trainings_run_id_fkey FOREIGN KEY (run_id) 
 
 alter table trainings add constraint trainings_pkey PRIMARY KEY (training_id);
 
+alter table upload_chunks add constraint upload_chunks_import_id_file_no_fkey FOREIGN KEY (import_id, file_no) REFERENCES upload_files(import_id, file_no) ON DELETE CASCADE;
+
+alter table upload_chunks add constraint upload_chunks_pkey PRIMARY KEY (import_id, file_no, chunk_no);
+
+alter table upload_files add constraint upload_files_file_no_check CHECK ((file_no > 0));
+
+alter table upload_files add constraint upload_files_name_check CHECK ((name <> ''::text));
+
+alter table upload_files add constraint upload_files_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id) ON DELETE CASCADE;
+
+alter table upload_files add constraint upload_files_pkey PRIMARY KEY (import_id, file_no);
+
 alter table users add constraint users_email_check CHECK (((email = lower(email)) AND (email ~~ '_%@_%'::text)));
 
 alter table users add constraint users_name_check CHECK ((name <> ''::text));
@@ -751,6 +787,8 @@ alter table users add constraint users_subject_key UNIQUE (subject);
 CREATE INDEX audit_log_happened_at ON public.audit_log USING btree (happened_at DESC, audit_id DESC);
 
 CREATE INDEX events_created_at ON public.events USING btree (created_at);
+
+CREATE INDEX imports_under_way ON public.imports USING btree (status) WHERE (status = ANY (ARRAY['receiving'::text, 'received'::text, 'queued'::text, 'running'::text]));
 
 CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered_at) INCLUDE (ordered_day, amount_minor, cancelled_at, order_id);
 

@@ -2,7 +2,9 @@
 -- training at past cut-offs and for scoring now. db/src/features/features.ts has a sentence for each column.
 --   $1 as_of timestamptz   $2 as_of_day integer   $3 horizon_days integer   $4 month integer, of the as-of moment
 --   $5 prior_orders float8   $6 prior_days float8   $7 hazard_days integer[]   $8 hazard float8[]   $9 activity float8
--- $5 to $9 are the row of features-shop.sql at the same moment.
+--   $10 from_id text   $11 until_id text or null
+-- $5 to $9 are the row of features-shop.sql at the same moment. Of the customers from $10 up to but not $11: two sessions
+-- share a large shop.
 --
 -- What was ordered, cancelled or returned at the as-of moment or later is invisible. Products carry no dates: their
 -- category and list price are those known today. Sums run along (customer_id, ordered_at), so the same history gives the
@@ -26,6 +28,7 @@ select
   ($8::float8[])[greatest(width_bucket(recency_days, $7::integer[]), 1)] as hazard,
   orders_last_year,
   average_order_minor,
+  median_order_minor,
   last_order_minor,
   items_per_order,
   distinct_products,
@@ -62,6 +65,7 @@ from (
     sum(exp2_180) as decayed_180,
     (count(*) filter (where age between 365 - $3::integer and 364))::integer as orders_last_year,
     sum(kept_minor)::float8 / count(*) as average_order_minor,
+    percentile_cont(0.5) within group (order by kept_minor) as median_order_minor,
     (array_agg(kept_minor))[count(*)] as last_order_minor,
     max(returned_minor) as returned_minor,
     max(return_days) as return_days,
@@ -94,11 +98,13 @@ from (
             count(distinct returned_day) as days, max(returned_day) as returned_day
           from returns
           where returned_at < $1::timestamptz
+            and customer_id >= $10::text and ($11::text is null or customer_id < $11::text)
           group by customer_id, order_id
         ) by_order
         group by customer_id
       ) r on r.customer_id = o.customer_id
       where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
+        and o.customer_id >= $10::text and ($11::text is null or o.customer_id < $11::text)
     ) known
     where kept_minor > 0
     window history as (partition by customer_id order by ordered_at, order_id)
@@ -117,6 +123,7 @@ left join (
   left join products p on p.product_id = i.product_id
   where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
     and o.ordered_day >= $2::integer - 365
+    and o.customer_id >= $10::text and ($11::text is null or o.customer_id < $11::text)
   group by i.customer_id
 ) b using (customer_id)
 order by customer_id;

@@ -14,7 +14,7 @@ const momentRow = z.object({ asOf: z.string(), asOfDay: z.number(), month: z.num
 
 /** The shop-zone calendar of a moment, or of the midnight that many days before its day. */
 export async function findFeatureMoment(
-  connection: PipelineConnection,
+  connection: Pick<PipelineConnection, 'rows'>,
   given: { readonly asOf: string; readonly horizonDays: number; readonly midnightDaysBefore?: number },
 ): Promise<FeatureMoment> {
   const [row] = await connection.rows(
@@ -32,7 +32,7 @@ export async function findFeatureMoment(
   return { ...row, horizonDays: given.horizonDays };
 }
 
-const shopRow = z.object({
+export const shopParametersSchema = z.object({
   prior_orders: z.number(),
   prior_days: z.number(),
   hazard_days: z.array(z.number()),
@@ -40,24 +40,46 @@ const shopRow = z.object({
   activity: z.number(),
 });
 
-/** The values of db/pipeline/features.sql's parameters, those of the shop found under the same as-of rule. */
+/** What the whole shop lends to the features of a customer: the row of db/pipeline/features-shop.sql. */
+export type ShopParameters = z.infer<typeof shopParametersSchema>;
+
+export async function readShopParameters(
+  connection: PipelineConnection,
+  { asOf, asOfDay, horizonDays }: FeatureMoment,
+): Promise<ShopParameters> {
+  const text = await loadFeatureStatement('features-shop');
+  const [shop] = await connection.rows(shopParametersSchema, text, [asOf, asOfDay, horizonDays]);
+  if (shop === undefined) throw new TypeError('features-shop.sql answered without a row.');
+  return shop;
+}
+
+/** Customers by their ids: from the first up to, but not, the second; null is no end. */
+export type CustomerRange = readonly [from: string, until: string | null];
+
+/** The empty text sorts before every id. */
+export const everyone: CustomerRange = ['', null];
+
+/** No id lies between an id and itself followed by the smallest character there is. */
+export function onlyCustomer(customerId: string): CustomerRange {
+  return [customerId, `${customerId}\u0001`];
+}
+
+/** The values of db/pipeline/features.sql's parameters. */
+export function featureParameters(
+  moment: FeatureMoment,
+  shop: ShopParameters,
+  range: CustomerRange = everyone,
+): readonly unknown[] {
+  const { asOf, asOfDay, horizonDays, month } = moment;
+  const { prior_orders, prior_days, hazard_days, hazard, activity } = shop;
+  const [days, shares] = [`{${hazard_days.join()}}`, `{${hazard.join()}}`];
+  return [asOf, asOfDay, horizonDays, month, prior_orders, prior_days, days, shares, activity, ...range];
+}
+
+/** The same for everyone, those of the shop found under the same as-of rule. */
 export async function readFeatureParameters(
   connection: PipelineConnection,
   moment: FeatureMoment,
 ): Promise<readonly unknown[]> {
-  const { asOf, asOfDay, horizonDays, month } = moment;
-  const text = await loadFeatureStatement('features-shop');
-  const [shop] = await connection.rows(shopRow, text, [asOf, asOfDay, horizonDays]);
-  if (shop === undefined) throw new TypeError('features-shop.sql answered without a row.');
-  return [
-    asOf,
-    asOfDay,
-    horizonDays,
-    month,
-    shop.prior_orders,
-    shop.prior_days,
-    shop.hazard_days,
-    shop.hazard,
-    shop.activity,
-  ];
+  return featureParameters(moment, await readShopParameters(connection, moment));
 }

@@ -39,6 +39,7 @@ export const features: readonly FeatureDefinition[] = [
   },
   { name: 'orders_last_year', sentence: 'Counted orders in the window of the coming horizon, one year before.' },
   { name: 'average_order_minor', sentence: 'Mean net value of an order, in minor units.' },
+  { name: 'median_order_minor', sentence: 'Median net value of an order, in minor units.' },
   { name: 'last_order_minor', sentence: 'Net value of the last order, in minor units.' },
   { name: 'items_per_order', sentence: 'Mean lines per order of the last 365 days; missing without any.' },
   { name: 'distinct_products', sentence: 'Different products ordered in the last 365 days; missing without any.' },

@@ -1,4 +1,17 @@
-export { type FeatureMoment, findFeatureMoment, readFeatureParameters } from './feature-moment.ts';
+export {
+  type CustomerRange,
+  everyone,
+  type FeatureMoment,
+  featureParameters,
+  findFeatureMoment,
+  onlyCustomer,
+  readFeatureParameters,
+  readShopParameters,
+  type ShopParameters,
+  shopParametersSchema,
+} from './feature-moment.ts';
 export { type FeatureDefinition, features } from './features.ts';
 export { loadFeatureStatement } from './load-feature-statement.ts';
-export { type FeatureRow, readBuyers, streamFeatures } from './stream-features.ts';
+export { type FeatureRow, readFeatures, readFeaturesOfTop } from './read-features.ts';
+export { readBuyers, streamFeatures } from './stream-features.ts';
+export { writeFeatures } from './write-features.ts';

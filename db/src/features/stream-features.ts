@@ -1,22 +1,10 @@
 import { z } from 'zod';
 import type { PipelineConnection } from '../pipeline/pipeline-connection.ts';
 import { type FeatureMoment, readFeatureParameters } from './feature-moment.ts';
-import { features } from './features.ts';
 import { loadFeatureStatement } from './load-feature-statement.ts';
+import { type FeatureRow, featureRowSchema } from './read-features.ts';
 
 const batchRows = 5_000;
-
-const value = z.number().nullable();
-const featureRow = z.object({
-  customer_id: z.string(),
-  ...Object.fromEntries(features.map(({ name }) => [name, value])),
-});
-
-export interface FeatureRow {
-  readonly customerId: string;
-  /** In the order of `features`; NaN is missing. */
-  readonly values: Float64Array;
-}
 
 /**
  * Every customer's features at a moment, in order of customer_id, through a cursor: what is in memory is one batch.
@@ -36,24 +24,13 @@ export async function* streamFeatures(
   await connection.rows(z.unknown(), `declare feature_rows no scroll cursor for ${text}`, parameters);
   try {
     for (;;) {
-      const rows = await connection.rows(featureRow, `fetch ${batchRows} from feature_rows`);
+      const rows = await connection.rows(featureRowSchema, `fetch ${batchRows} from feature_rows`);
       if (rows.length === 0) return;
-      yield rows.map(toFeatureRow);
+      yield rows;
     }
   } finally {
     await connection.rows(z.unknown(), 'close feature_rows');
   }
-}
-
-function toFeatureRow(row: z.infer<typeof featureRow>): FeatureRow {
-  const named: Readonly<Record<string, unknown>> = row;
-  return {
-    customerId: row.customer_id,
-    values: Float64Array.from(features, ({ name }) => {
-      const found = named[name];
-      return typeof found === 'number' ? found : Number.NaN;
-    }),
-  };
 }
 
 const buyerRow = z.object({ customer_id: z.string() });

@@ -10,8 +10,8 @@ export async function dropRunWork(connection: PipelineConnection): Promise<numbe
     leftRow,
     `select distinct r.run_id as "runId", r.status = 'published' as published
        from runs r
-       join pg_class c on c.relname in ('customer_values_' || r.run_id, 'customer_scores_' || r.run_id,
-                                        'priority_list_rows_' || r.run_id)
+       join unnest(snapshot_tables()) as parent on true
+       join pg_class c on c.relname = parent || '_' || r.run_id
       where r.status in ('failed', 'cancelled')
          or (r.status = 'published' and c.relname not like 'priority%')`,
   );

@@ -6,6 +6,7 @@ export {
   readClusterSample,
   storeClusters,
 } from './clusters.ts';
+export { bandParameters, type ConfidenceBand, mergeBands, readConfidenceBands } from './confidence-bands.ts';
 export {
   type Bands,
   byMeasure,
@@ -26,6 +27,16 @@ export { endRun } from './end-run.ts';
 export { passFence } from './fence.ts';
 export { loadStatement, type StatementName } from './load-statement.ts';
 export { connectPipeline, type PipelineConnection, type TransactionSettings } from './pipeline-connection.ts';
+export {
+  readModelDocument,
+  readPredictionOfRun,
+  readThreshold,
+  runFeatures,
+  storeFeatureParameters,
+  storeReasons,
+  storeThreshold,
+  writePredictions,
+} from './predictions.ts';
 export { publishRun } from './publish-run.ts';
 export { retireSnapshots } from './retire-snapshots.ts';
 export { retryLocked } from './retry-locked.ts';

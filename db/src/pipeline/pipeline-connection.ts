@@ -9,6 +9,8 @@ export interface TransactionSettings {
   readonly sortedAggregation?: boolean;
   /** Joins whole tables by hashing: the planner does not know how many customers two runs have in common. */
   readonly hashJoins?: boolean;
+  /** Compiles nothing: the expressions of a model take longer to compile than to run. */
+  readonly interpreted?: boolean;
 }
 
 /** One session for all statements of a run, so that ending the session ends everything the run could still write. */
@@ -16,7 +18,10 @@ export interface PipelineConnection extends AsyncDisposable {
   rows<Row>(schema: z.ZodType<Row>, text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Runs a statement of the pipeline and answers with the number of rows it wrote. */
   write(name: StatementName, values: readonly unknown[]): Promise<number>;
+  /** Runs a statement that answers with no rows; the number of those it wrote. */
+  execute(text: string, values: readonly unknown[]): Promise<number>;
   read<Row>(schema: z.ZodType<Row>, name: StatementName, values: readonly unknown[]): Promise<Row[]>;
+  /** Inside a transaction under way, a part of it that is undone alone when it fails. */
   transaction<Result>(work: () => Promise<Result>, settings?: TransactionSettings): Promise<Result>;
   /** How the session is known to the server, and found by whoever takes the run over. */
   rename(applicationName: string): Promise<void>;
@@ -38,6 +43,7 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
   // A lost connection also rejects the statement that is under way; without a listener it would end the process.
   client.on('error', () => undefined);
   await client.connect();
+  let depth = 0;
   return {
     async rows(schema, text, values = []) {
       const { rows } = await client.query(text, [...values]);
@@ -47,12 +53,18 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
       const { rowCount } = await client.query(await loadStatement(name), [...values]);
       return rowCount ?? 0;
     },
+    async execute(text, values) {
+      const { rowCount } = await client.query(text, [...values]);
+      return rowCount ?? 0;
+    },
     async read(schema, name, values) {
       const { rows } = await client.query(await loadStatement(name), [...values]);
       return z.array(schema).parse(rows);
     },
     async transaction(work, settings = {}) {
-      await client.query('begin');
+      const name = depth === 0 ? undefined : `part_${depth}`;
+      await client.query(name === undefined ? 'begin' : `savepoint ${name}`);
+      depth += 1;
       try {
         if (settings.workMem !== undefined) await client.query(`set local work_mem = '${settings.workMem}'`);
         if (settings.sortedAggregation === true) {
@@ -61,13 +73,16 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
         if (settings.hashJoins === true) {
           await client.query('set local enable_nestloop = off; set local enable_mergejoin = off');
         }
+        if (settings.interpreted === true) await client.query('set local jit = off');
         const result = await work();
-        await client.query('commit');
+        await client.query(name === undefined ? 'commit' : `release ${name}`);
         return result;
       } catch (cause) {
         // When the session is gone the server has rolled back already.
-        await client.query('rollback').catch(() => undefined);
+        await client.query(name === undefined ? 'rollback' : `rollback to ${name}`).catch(() => undefined);
         throw cause;
+      } finally {
+        depth -= 1;
       }
     },
     async rename(name) {

@@ -4,7 +4,7 @@ import { passFence } from './fence.ts';
 import type { PipelineConnection } from './pipeline-connection.ts';
 import { RunProblem } from './run-problem.ts';
 
-const countsRow = z.object({ customers: z.number(), orders: z.number(), revenue: z.number() });
+const countsRow = z.object({ customers: z.number(), predicted: z.number(), orders: z.number(), revenue: z.number() });
 
 /**
  * The one transaction that makes a snapshot current: whoever reads sees the old one before its commit and the new one
@@ -13,11 +13,16 @@ const countsRow = z.object({ customers: z.number(), orders: z.number(), revenue:
 export async function publishRun(
   connection: PipelineConnection,
   claim: Claim,
-  loaded: { readonly scores: number; readonly list: number },
+  loaded: {
+    readonly scores: number;
+    /** Null without a model. */
+    readonly predictions: number | null;
+    readonly list: number;
+  },
 ): Promise<void> {
   const [counts] = await connection.rows(
     countsRow,
-    `select count(*) as customers, coalesce(sum(frequency), 0)::bigint as orders,
+    `select count(*) as customers, count(probability) as predicted, coalesce(sum(frequency), 0)::bigint as orders,
             coalesce(sum(monetary_minor), 0)::bigint as revenue
        from priority_list_rows where run_id = $1`,
     [claim.runId],
@@ -26,6 +31,12 @@ export async function publishRun(
     throw new RunProblem(
       'counts-differ',
       `Run ${claim.runId} scored ${loaded.scores} customers and listed ${loaded.list}, but ${counts?.customers} are there.`,
+    );
+  }
+  if (loaded.predictions !== null && counts.predicted !== counts.customers) {
+    throw new RunProblem(
+      'counts-differ',
+      `Run ${claim.runId} listed ${counts.customers} customers, but ${counts.predicted} of them have a probability.`,
     );
   }
   await connection.transaction(async () => {

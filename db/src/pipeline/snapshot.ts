@@ -31,7 +31,7 @@ export async function findMiddleCustomer(connection: PipelineConnection): Promis
 export async function analyzePartition(
   connection: PipelineConnection,
   claim: Claim,
-  parent: 'customer_values' | 'customer_scores' | 'priority_list_rows',
+  parent: 'customer_values' | 'customer_scores' | 'customer_features' | 'customer_predictions' | 'priority_list_rows',
 ): Promise<void> {
   await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
 }

@@ -1,26 +1,26 @@
 export {
   type BgNbd,
   expectedPurchases,
-  fitBgNbd,
   logLikelihood,
   probabilityAlive,
   probabilityToBuy,
   type RepeatHistory,
 } from './bg-nbd/bg-nbd.ts';
+export { fitBgNbd } from './bg-nbd/fit-bg-nbd.ts';
+export { explainCustomer } from './reasons/explain-customer.ts';
+export { type ExplainedCustomer, explainFeatures } from './reasons/explain-features.ts';
+export { type SentenceContext, sentences } from './reasons/sentences.ts';
 export { scoringSql, storeTrainedModel } from './stored-model.ts';
+export type { Fold } from './training/back-test.ts';
 export type { Baselines } from './training/baselines.ts';
-export type { FoundSettings } from './training/fit-glass-box.ts';
+export type { Importance } from './training/importance.ts';
+export type { InputProfile } from './training/input-profile.ts';
 export { judge, type Verdict } from './training/judge.ts';
+export { type LearnOptions, learn, type TestPrediction, type TrainedModel } from './training/learn.ts';
 export { type Measures, measure } from './training/measure.ts';
+export { readCutoffs, type SplitExamples } from './training/read-cutoffs.ts';
 export type { CutoffExamples } from './training/read-examples.ts';
+export { type FoundSettings, treesMargin } from './training/search-settings.ts';
 export { splitTime, type TimeSplit } from './training/split-time.ts';
-export {
-  readCutoffs,
-  type SplitExamples,
-  type TestPrediction,
-  type TrainedModel,
-  type TrainingProgress,
-  type TrainModelOptions,
-  trainModel,
-} from './training/train-model.ts';
+export { type TrainingProgress, type TrainModelOptions, trainModel } from './training/train-model.ts';
 export { TrainingRefusal, type TrainingRefusalCode } from './training/training-refusal.ts';

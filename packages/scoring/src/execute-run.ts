@@ -15,12 +15,16 @@ import {
 } from '@foresale/db/pipeline';
 import { isConnectionLost } from './connection-lost.ts';
 import { listPriorities } from './list-priorities.ts';
+import { makeFeatures } from './make-features.ts';
+import { predictCustomers } from './predict-customers.ts';
 import { type StepListener, walkSteps } from './run-context.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { valueCustomers } from './value-customers.ts';
 
 /** In this order. What each of them makes lies where no reader looks until the run is published. */
-const steps = [valueCustomers, scoreCustomers, listPriorities] as const;
+const steps = [valueCustomers, scoreCustomers, makeFeatures, predictCustomers, listPriorities] as const;
+/** Without a model the list is ranked by the scores. */
+const stepsWithoutModel = [valueCustomers, scoreCustomers, listPriorities] as const;
 
 export interface ExecuteRunOptions {
   readonly databaseUrl: string;
@@ -70,9 +74,17 @@ async function loadAndPublish(
   const decision = await decideRun(connection, claim, options.now?.() ?? new Date());
   await createSnapshot(connection, claim);
   await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
-  const rows = await walkSteps(steps, { connection, helper, claim, decision }, options);
+  const rows = await walkSteps(
+    decision.modelId === null ? stepsWithoutModel : steps,
+    { connection, helper, claim, decision },
+    options,
+  );
   const customers = rows[scoreCustomers.name] ?? 0;
-  await publishRun(connection, claim, { scores: customers, list: rows[listPriorities.name] ?? 0 });
+  await publishRun(connection, claim, {
+    scores: customers,
+    predictions: rows[predictCustomers.name] ?? null,
+    list: rows[listPriorities.name] ?? 0,
+  });
   return customers;
 }
 

@@ -1,26 +1,22 @@
-import { analyzePartition, findMiddleCustomer, type PipelineConnection, passFence } from '@foresale/db/pipeline';
-import { bothOf, type RunContext, type Step } from './run-context.ts';
+import type { CustomerRange } from '@foresale/db/features';
+import { analyzePartition, type PipelineConnection, passFence } from '@foresale/db/pipeline';
+import type { RunContext, Step } from './run-context.ts';
+import { shareCustomers } from './share-customers.ts';
 
 /** Recency, frequency and monetary of every customer with a counted order. */
 export const valueCustomers: Step = {
   name: 'values',
   async work(context) {
-    const { connection, helper, claim } = context;
-    const middle = await findMiddleCustomer(connection);
-    // The empty text sorts before every id.
-    const shares =
-      middle === null
-        ? [await valueShare(context, connection, ['', null])]
-        : await bothOf(valueShare(context, connection, ['', middle]), valueShare(context, helper, [middle, null]));
-    await analyzePartition(connection, claim, 'customer_values');
-    return shares.reduce((sum, customers) => sum + customers, 0);
+    const customers = await shareCustomers(context, (session, range) => valueShare(context, session, range));
+    await analyzePartition(context.connection, context.claim, 'customer_values');
+    return customers;
   },
 };
 
 function valueShare(
   { claim, decision }: RunContext,
   session: PipelineConnection,
-  range: readonly [from: string, until: string | null],
+  range: CustomerRange,
 ): Promise<number> {
   return session.transaction(
     async () => {

@@ -36,7 +36,7 @@ export class ShopDatabase implements AsyncDisposable {
   /** Replaces what the shop had. Days are counted by the server, which the slow twin does not ask. */
   async fill(shop: Shop): Promise<void> {
     const { connection } = this;
-    await connection.rows(z.unknown(), 'truncate customers, orders, order_items, payments, returns');
+    await connection.rows(z.unknown(), 'truncate customers, orders, order_items, payments, returns cascade');
     await connection.rows(z.unknown(), 'update settings set time_zone = $1', [shop.timeZone]);
     const people = [...new Set([...shop.orders, ...shop.returns].map((row) => row.customerId))];
     await connection.rows(

@@ -70,10 +70,10 @@ describe('a ghost', () => {
     await createSnapshot(ghost, claim);
 
     expect(await database.execute(runId)).toMatchObject({ status: 'published' });
-    await expect(publishRun(ghost, claim, { scores: 0, list: 0 })).rejects.toThrow();
+    await expect(publishRun(ghost, claim, { scores: 0, predictions: null, list: 0 })).rejects.toThrow();
     await using revenant = await connectPipeline(database.url, 'revenant');
     await expect(createSnapshot(revenant, claim)).rejects.toThrow('taken over');
-    await expect(publishRun(revenant, claim, { scores: 95, list: 95 })).rejects.toThrow();
+    await expect(publishRun(revenant, claim, { scores: 95, predictions: null, list: 95 })).rejects.toThrow();
   });
 });
 
@@ -202,7 +202,7 @@ async function leftTables(database: ShopDatabase, runId: number): Promise<string
   const rows = await database.rows(
     z.object({ relname: z.string() }),
     `select relname from pg_class where relkind = 'r' and relname ~ ('_' || $1::text || '$')
-       and relname ~ '^(customer_values|customer_scores|priority_list_rows)_'`,
+       and relname ~ '^(customer_values|customer_scores|customer_features|customer_predictions|priority_list_rows)_'`,
     [runId],
   );
   return rows.map((row) => row.relname);

@@ -1,6 +1,8 @@
 const names: Readonly<Record<string, string>> = {
   values: 'Recency, frequency, monetary',
   scores: 'Cut-points, scores, segments',
+  features: 'What the model knows of each customer',
+  predictions: 'Probabilities',
   list: 'Priority list',
 };
 

@@ -4,7 +4,7 @@ export const runStatusSchema = z.enum(['queued', 'running', 'published', 'failed
 
 /** Why a run ranked by RFM and not by probability. */
 export const predictionWarningSchema = z.object({
-  code: z.enum(['no-model', 'horizon-changed', 'features-changed']),
+  code: z.enum(['no-model', 'horizon-changed', 'features-changed', 'trained-later']),
   sentence: z.string(),
 });
 export type PredictionWarning = z.infer<typeof predictionWarningSchema>;
