@@ -2,7 +2,7 @@ import { storeModel } from '@foresale/db/models';
 import type { PipelineConnection } from '@foresale/db/pipeline';
 import { type Source, scoreQuery } from '@foresale/model-sql';
 import { fromJSON, toJSON } from 'ml-gradient-boosting';
-import type { TrainedModel } from './training/train-model.ts';
+import type { TrainedModel } from './training/learn.ts';
 
 /** Puts a trained model with all that was measured of it into the registry. Answers with its id. */
 export function storeTrainedModel(
@@ -21,6 +21,12 @@ export function storeTrainedModel(
     labelledShare: trained.labelledShare,
     beatsBaselines: trained.verdict.beatsBaselines,
     leakWarning: trained.verdict.leakWarning,
+    losses: trained.verdict.losses,
+    kind: trained.model.kind,
+    eligibleDays: trained.eligibleDays,
+    backtest: trained.backtest,
+    importance: trained.importance,
+    inputProfile: trained.inputProfile,
     metrics: {
       model: trained.metrics,
       baseRate,

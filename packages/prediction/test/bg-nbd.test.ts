@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import {
   type BgNbd,
   expectedPurchases,
-  fitBgNbd,
   logLikelihood,
   probabilityAlive,
   probabilityToBuy,
   type RepeatHistory,
 } from '../src/bg-nbd/bg-nbd.ts';
+import { fitBgNbd } from '../src/bg-nbd/fit-bg-nbd.ts';
 import { hypergeometric } from '../src/bg-nbd/hypergeometric.ts';
 import { logGamma } from '../src/bg-nbd/log-gamma.ts';
 

@@ -7,22 +7,17 @@ import {
 } from '@foresale/db/features';
 import { fillEmptyShop } from '@foresale/db/fill';
 import { connectPipeline } from '@foresale/db/pipeline';
-import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
+import type { ShopOptions } from '@foresale/demo-shop';
 import { createTestDatabase } from '@foresale/test-database';
 import { predict } from 'ml-gradient-boosting';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { measure, scoringSql, storeTrainedModel, trainModel } from '../src/index.ts';
+import { demoParts } from './demo-parts.ts';
 
 const shop: ShopOptions = { endsOn: '2025-12-31', customers: 1500, years: 1, ordersPerCustomer: 5, seed: 3 };
 const options = { asOf: '2026-01-01T00:00:00Z', horizonDays: 30, trainingCutoffs: 3 };
-
-function* parts() {
-  const products = copyProducts(shop);
-  yield { ...products, columns: copyColumns[products.table] };
-  for (const batch of copyBatches(shop)) for (const part of batch) yield { ...part, columns: copyColumns[part.table] };
-}
 
 async function query(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -36,7 +31,7 @@ async function query(url: string, text: string): Promise<void> {
 
 test('a shop is learned, its metrics follow from the stored predictions, and later orders change nothing', async () => {
   await using database = await createTestDatabase();
-  await fillEmptyShop(database.url, parts());
+  await fillEmptyShop(database.url, demoParts(shop));
   const trained = await trainModel({ ...options, databaseUrl: database.url });
   expect(trained.metrics.rocAuc).toBeGreaterThan(0.6);
   expect(trained.metrics.rocAuc).toBeLessThan(0.95);

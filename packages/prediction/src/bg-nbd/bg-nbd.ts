@@ -1,6 +1,5 @@
 import { hypergeometric } from './hypergeometric.ts';
 import { logGamma } from './log-gamma.ts';
-import { nelderMead } from './nelder-mead.ts';
 
 /**
  * Fader, Hardie and Lee's BG/NBD model of 2005: customers buy at Poisson rates drawn from a gamma(r, alpha), and after
@@ -15,11 +14,11 @@ export interface BgNbd {
 
 /** A customer's history in the model's terms; times in one unit, counted from the first purchase. */
 export interface RepeatHistory {
-  /** Purchases after the first. */
+  /** Purchases after the first: the literature's frequency, x. */
   readonly repeats: number;
-  /** Time of the last purchase; 0 without repeats. */
+  /** Time of the last purchase; 0 without repeats: the literature's recency, t_x. */
   readonly lastTime: number;
-  /** Time that has passed in all. */
+  /** Time that has passed in all: the literature's age, T. */
   readonly time: number;
   /** How many customers have this very history; 1 unless said. */
   readonly customers?: number;
@@ -34,31 +33,6 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, { repeats: x, lastTime,
   const left = stayed + Math.log(a / (b + x - 1)) + (r + x) * Math.log((alpha + time) / (alpha + lastTime));
   const larger = Math.max(stayed, left);
   return common + larger + Math.log(Math.exp(stayed - larger) + Math.exp(left - larger));
-}
-
-/** Maximum likelihood, over the logarithms of the parameters so that they stay positive. */
-export function fitBgNbd(histories: readonly RepeatHistory[]): BgNbd {
-  const longest = histories.reduce((most, { time }) => Math.max(most, time), 0);
-  // In units in which the longest history takes 30, so that the first simplex fits shops of any age.
-  const scale = longest > 0 ? 30 / longest : 1;
-  const scaled = histories.map((h) => ({ ...h, lastTime: h.lastTime * scale, time: h.time * scale }));
-  const total = histories.reduce((sum, { customers = 1 }) => sum + customers, 0);
-  const [r, alpha, a, b] = nelderMead(
-    (logs) => {
-      // Bounds keep the search where its arithmetic holds; the penalty leads back.
-      const outside = logs.reduce((sum, x) => sum + Math.max(0, Math.abs(x) - 9) ** 2, 0);
-      const model = fromLogs(logs.map((x) => Math.min(9, Math.max(-9, x))));
-      let sum = 0;
-      for (const history of scaled) sum += (history.customers ?? 1) * logLikelihood(model, history);
-      return -sum / total + outside;
-    },
-    [0, 0, 0, 0],
-  ).map((x) => Math.exp(Math.min(9, Math.max(-9, x))));
-  return { r: r ?? 1, alpha: (alpha ?? 1) / scale, a: a ?? 1, b: b ?? 1 };
-}
-
-function fromLogs([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd {
-  return { r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b) };
 }
 
 /** Probability that the customer has not left. */

@@ -9,6 +9,7 @@ export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const y = x - 1;
   const t = y + 7.5;
-  const sum = coefficients.reduce((total, c, i) => (i === 0 ? c : total + c / (y + i)), 0);
+  let sum = coefficients[0] ?? 0;
+  for (let i = 1; i < coefficients.length; i++) sum += (coefficients[i] ?? 0) / (y + i);
   return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum);
 }

@@ -1,4 +1,4 @@
-interface Vertex {
+export interface Vertex {
   readonly at: readonly number[];
   readonly value: number;
 }
@@ -7,8 +7,8 @@ interface Vertex {
 export function nelderMead(
   f: (at: readonly number[]) => number,
   start: readonly number[],
-  { step = 0.5, tolerance = 1e-9, steps = 2000 }: { step?: number; tolerance?: number; steps?: number } = {},
-): readonly number[] {
+  { step = 0.5, tolerance = 1e-13, steps = 2000 }: { step?: number; tolerance?: number; steps?: number } = {},
+): Vertex {
   const vertex = (at: readonly number[]): Vertex => {
     const value = f(at);
     return { at, value: Number.isNaN(value) ? Number.POSITIVE_INFINITY : value };
@@ -40,5 +40,5 @@ export function nelderMead(
         ? [best, ...simplex.slice(1).map(({ at }) => vertex(at.map((x, i) => ((best.at[i] ?? 0) + x) / 2)))]
         : [...others, next];
   }
-  return simplex.toSorted((p, q) => p.value - q.value)[0]?.at ?? start;
+  return simplex.toSorted((p, q) => p.value - q.value)[0] ?? vertex(start);
 }

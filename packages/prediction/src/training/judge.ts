@@ -27,6 +27,7 @@ export function judge(metrics: Measures, baselines: Baselines): Verdict {
       'no-signal',
       `Past behaviour does not tell who will buy in this shop: the model's log loss on the test is ${metrics.logLoss.toFixed(4)}, ` +
         `guessing the base rate gives ${baselines.baseRate.logLoss.toFixed(4)}, and its ROC-AUC is ${metrics.rocAuc.toFixed(3)} (0.5 is chance).`,
+      metrics,
     );
   }
   const named = [

@@ -1,0 +1,77 @@
+import { findFeatureMoment } from '@foresale/db/features';
+import { connectPipeline, type PipelineConnection } from '@foresale/db/pipeline';
+import { z } from 'zod';
+import { column } from './baselines.ts';
+import { type CutoffExamples, readExamples } from './read-examples.ts';
+import { splitTime } from './split-time.ts';
+import type { TrainModelOptions } from './train-model.ts';
+import { TrainingRefusal } from './training-refusal.ts';
+
+export interface SplitExamples {
+  readonly training: readonly CutoffExamples[];
+  readonly validation: CutoffExamples;
+  readonly test: CutoffExamples;
+}
+
+export const fewestBuyers = 30;
+
+/** Reads every cut-off of the split, and refuses what nothing can be learned from. */
+export async function readCutoffs(options: TrainModelOptions): Promise<SplitExamples> {
+  const { asOf, horizonDays, eligibleDays = 365, signal, onProgress = () => undefined } = options;
+  await using connection = await connectPipeline(options.databaseUrl, 'foresale training');
+  const split = splitTime({
+    historyDays: await readHistoryDays(connection, asOf, horizonDays),
+    horizonDays,
+    trainingCutoffs: options.trainingCutoffs ?? 10,
+  });
+  const wanted = [...split.training, split.validation, split.test];
+  const limit = Math.max(1000, Math.floor((options.maxExamples ?? 1_000_000) / wanted.length));
+  const read: CutoffExamples[] = [];
+  for (const [done, daysBefore] of wanted.entries()) {
+    onProgress({ stage: 'reading', done, of: wanted.length });
+    signal?.throwIfAborted();
+    read.push(await readExamples(connection, { asOf, daysBefore, horizonDays, eligibleDays, limit, signal }));
+  }
+  const test = read.at(-1);
+  const validation = read.at(-2);
+  if (test === undefined || validation === undefined) throw new TypeError('A split has three parts.');
+  const training = read.slice(0, -2);
+  for (const part of [validation, test]) refuseThin(part, part === test ? 'test' : 'validation');
+  if (training.every(({ labels }) => !labels.includes(1))) {
+    throw new TrainingRefusal('one-class', 'Nobody bought again after any of the cut-offs to learn from.');
+  }
+  return { training: training.filter(({ labels }) => labels.length > 0), validation, test };
+}
+
+function refuseThin(part: CutoffExamples, name: string): void {
+  const buyers = part.labels.reduce((sum, label) => sum + label, 0);
+  const day = part.asOf.slice(0, 10);
+  if (part.labels.length > 0 && column(part, 'frequency').every((orders) => orders <= 1)) {
+    throw new TrainingRefusal('no-repeat-buyers', `By ${day} no customer had ordered more than once.`);
+  }
+  if (part.labels.length >= 2 * fewestBuyers && (buyers === 0 || buyers === part.labels.length)) {
+    const who = buyers === 0 ? 'None' : 'All';
+    throw new TrainingRefusal(
+      'one-class',
+      `${who} of the ${part.labels.length} customers bought after the ${name} cut-off of ${day}.`,
+    );
+  }
+  if (buyers < fewestBuyers || part.labels.length - buyers < fewestBuyers) {
+    throw new TrainingRefusal(
+      'too-little-data',
+      `Of ${part.labels.length} customers at the ${name} cut-off of ${day}, ${buyers} bought again; ${fewestBuyers} buyers and ${fewestBuyers} others are needed.`,
+    );
+  }
+}
+
+const firstRow = z.object({ firstDay: z.number().nullable() });
+
+async function readHistoryDays(connection: PipelineConnection, asOf: string, horizonDays: number): Promise<number> {
+  const [first] = await connection.rows(
+    firstRow,
+    'select min(ordered_day) as "firstDay" from orders where ordered_at < $1::timestamptz',
+    [asOf],
+  );
+  const { asOfDay } = await findFeatureMoment(connection, { asOf, horizonDays });
+  return first === undefined || first.firstDay === null ? 0 : asOfDay - first.firstDay;
+}

@@ -1,0 +1,98 @@
+import { type Dataset, type Model, train } from 'ml-gradient-boosting';
+
+/** What the search tries, simplest first. */
+export const candidates = [
+  { interactions: 1, learningRate: 0.1 },
+  { interactions: 2, learningRate: 0.1 },
+  { interactions: 3, learningRate: 0.1 },
+  { interactions: 'any', learningRate: 0.1 },
+] as const;
+
+/**
+ * Ordinary trees cannot be read as tables and take PostgreSQL several times longer, so they must lower the validation
+ * loss by this share of it to be used.
+ */
+export const treesMargin = 0.005;
+
+export interface FoundSettings {
+  readonly interactions: 1 | 2 | 3 | 'any';
+  readonly learningRate: number;
+  readonly rounds: number;
+  /** The validation loss of everything that was tried. */
+  readonly tried: readonly { readonly interactions: 1 | 2 | 3 | 'any'; readonly validationLoss: number }[];
+}
+
+export interface Fit {
+  readonly model: Model;
+  readonly settings: FoundSettings;
+  readonly validationLoss: number;
+}
+
+const mostRounds = 250;
+const patience = 20;
+
+export interface FitOptions {
+  readonly names: readonly string[];
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Tries the candidates until the time is up; the first is always tried. The best validation loss wins. */
+export async function searchSettings(
+  training: Dataset,
+  validation: Dataset,
+  options: FitOptions & { readonly outOfTime: () => boolean },
+): Promise<Fit> {
+  const fits: Fit[] = [];
+  for (const candidate of candidates) {
+    if (fits.length > 0 && options.outOfTime()) break;
+    fits.push(await fitOne({ training, validation }, candidate, options));
+  }
+  const best = chooseFit(fits);
+  const tried = fits.map(({ settings, validationLoss }) => ({ interactions: settings.interactions, validationLoss }));
+  return { ...best, settings: { ...best.settings, tried } };
+}
+
+/** Of two fits of the same loss the simpler one; ordinary trees only by the margin. */
+export function chooseFit<Tried extends Pick<Fit, 'settings' | 'validationLoss'>>(fits: readonly Tried[]): Tried {
+  const loss = ({ settings, validationLoss }: Tried) =>
+    settings.interactions === 'any' ? validationLoss / (1 - treesMargin) : validationLoss;
+  const [first, ...others] = fits;
+  if (first === undefined) throw new TypeError('There is nothing to choose from.');
+  return others.reduce((best, fit) => (loss(fit) < loss(best) ? fit : best), first);
+}
+
+/** One fit, stopped by the validation loss. */
+export async function fitOne(
+  data: { readonly training: Dataset; readonly validation: Dataset },
+  candidate: Pick<FoundSettings, 'interactions' | 'learningRate'>,
+  options: FitOptions,
+): Promise<Fit> {
+  let rounds = 1;
+  let validationLoss = Number.POSITIVE_INFINITY;
+  const counts = candidate.interactions === 'any' ? 'free' : 'bounded';
+  const model = await train(data.training, {
+    ...fixed(options),
+    ...candidate,
+    rounds: mostRounds,
+    validation: data.validation,
+    patience,
+    onProgress(progress) {
+      if (progress.phase !== counts || progress.validationLoss === undefined) return;
+      if (progress.validationLoss >= validationLoss) return;
+      validationLoss = progress.validationLoss;
+      rounds = progress.round;
+    },
+  });
+  return { model, settings: { ...candidate, rounds, tried: [] }, validationLoss };
+}
+
+/** The same settings on more data, with nothing to stop early by. */
+export function refit(data: Dataset, settings: FoundSettings, options: FitOptions): Promise<Model> {
+  const { interactions, learningRate, rounds } = settings;
+  return train(data, { ...fixed(options), interactions, learningRate, rounds });
+}
+
+function fixed({ names, seed, signal }: FitOptions) {
+  return { names, seed, minHessian: 5, maxLeaves: 8, l2: 5, ...(signal === undefined ? {} : { signal }) };
+}
