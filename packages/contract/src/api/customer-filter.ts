@@ -6,11 +6,12 @@ const word = text(200).min(1);
 /** One or several; a query string that names a value once means a list of one. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
-    (value) => (typeof value === 'string' || typeof value === 'number' ? [value] : value),
+    (value: z.input<Item> | readonly z.input<Item>[]) =>
+      typeof value === 'string' || typeof value === 'number' ? [value] : value,
     z.array(item).min(1).max(50),
   );
 const words = listOf(word);
-const share = z.coerce.number().min(0).max(1);
+const share = z.coerce.number<number | string>().min(0).max(1);
 const scores = z.array(z.number().int().min(1).max(5)).min(1).max(5);
 
 /** Which customers of the current snapshot; what is left out does not narrow. */
@@ -30,7 +31,7 @@ export const customerFilterSchema = z.object({
   /** `none` is a customer whom nobody has touched. A snooze that is over counts as to-call. */
   outreach: listOf(z.enum([...outreachStatuses, 'none'])).optional(),
   /** Ids of users; `none` is a customer whom nobody owns. For those who may see contact data. */
-  owner: listOf(z.union([z.literal('none'), z.coerce.number().int().positive()])).optional(),
+  owner: listOf(z.union([z.literal('none'), z.coerce.number<number | string>().int().positive()])).optional(),
   /** Found anywhere in the id; in name and e-mail too for those who may see them. */
   text: text(100).trim().optional(),
 });
