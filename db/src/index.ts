@@ -1,2 +1,2 @@
 export { DatabaseProblem, listMigrations, type MigrationReport, migrate } from './migrate.ts';
-export { createPool, type DatabasePool, type PoolOptions } from './pool.ts';
+export { createPool, type DatabasePool, type ObservedQuery, type PoolOptions } from './pool.ts';

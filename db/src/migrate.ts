@@ -43,8 +43,12 @@ export interface Migration {
   readonly checksum: string;
 }
 
+export async function listMigrationNames(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => fileName.test(name)).sort();
+}
+
 export async function listMigrations(): Promise<readonly Migration[]> {
-  const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort();
+  const names = await listMigrationNames();
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(new URL(name, folder), 'utf8');

@@ -1,5 +1,6 @@
 import { ApiProblem, type Services } from '@foresale/api';
 import { lastEventId } from '@foresale/db/events';
+import { findMissingMigrations } from '@foresale/db/health';
 import type { FastifyInstance } from 'fastify';
 
 /** For people, for process managers and for load balancers. */
@@ -15,6 +16,9 @@ export function healthRoutes(app: FastifyInstance, services: Services, isClosing
   app.get('/readyz', unlimited, async () => {
     if (isClosing()) throw new ApiProblem(503, 'Stopping');
     await databaseAnswers(services);
+    // A copy of the database from before an upgrade may have been put in place under a running server.
+    const [missing] = await findMissingMigrations(services.pool);
+    if (missing !== undefined) throw new ApiProblem(503, `Migration ${missing} has not been applied`);
     if (!services.announcer.isListening()) throw new ApiProblem(503, 'Live updates are interrupted');
     return { status: 'ready' };
   });

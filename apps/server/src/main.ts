@@ -1,6 +1,6 @@
 import { DatabaseProblem } from '@foresale/db';
-import { pino } from 'pino';
-import { readEnvironment } from './env.ts';
+import { isTraced, readEnvironment } from './env.ts';
+import { createLogger } from './logger.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
 const environment = readEnvironment();
@@ -8,7 +8,8 @@ if ('problem' in environment) fail(environment.problem);
 else await run(environment.settings);
 
 async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
-  const logger = pino({ level: settings.LOG_LEVEL, redact: ['req.headers.authorization', 'req.headers.cookie'] });
+  const logger = createLogger(settings.LOG_LEVEL);
+  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('server') : undefined;
   let server: RunningServer;
   try {
     server = await startServer({
@@ -18,7 +19,9 @@ async function run(settings: Extract<typeof environment, { settings: unknown }>[
       allowedOrigins: settings.FORESALE_ORIGINS,
       behindProxy: settings.FORESALE_BEHIND_PROXY === 'on',
       requestsPerMinute: settings.FORESALE_RATE_LIMIT,
+      uploadLimit: settings.FORESALE_UPLOAD_MEGABYTES * 1024 * 1024,
       logger,
+      ...(tracing === undefined ? {} : { tracing }),
     });
   } catch (problem) {
     fail(sentenceOf(problem, settings));
@@ -26,10 +29,14 @@ async function run(settings: Extract<typeof environment, { settings: unknown }>[
   }
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= server.close().catch((problem: unknown) => {
-      logger.error({ err: problem }, 'did not stop cleanly');
-      process.exitCode = 1;
-    });
+    stopping ??= server
+      .close()
+      .catch((problem: unknown) => {
+        logger.error({ err: problem }, 'did not stop cleanly');
+        process.exitCode = 1;
+      })
+      // What was traced until now is still to be sent; a collector that is away is no reason to fail.
+      .then(() => tracing?.close().catch(() => undefined));
     // A connection that never ends must not keep a process alive that was told to stop.
     stopping.finally(() => process.exit());
   };

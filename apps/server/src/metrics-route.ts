@@ -1,49 +1,40 @@
 import { ApiProblem, type Services } from '@foresale/api';
+import { type Gauges, readGauges } from '@foresale/db/health';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Metrics } from './metrics.ts';
 import { credentialOf } from './request-identity.ts';
 
-export interface Measured {
-  readonly services: Services;
-  readonly sockets: () => number;
-}
+/** Several collectors that come by in the same moment share one look at the database. */
+const freshMilliseconds = 2_000;
 
-/** For Prometheus, which sends a token like everyone else: numbers about the process, none about customers. */
-export function metricsRoute(app: FastifyInstance, { services, sockets }: Measured): void {
-  // A registry of its own: two servers in one process, as in tests, must not add up.
-  const register = new Registry();
-  collectDefaultMetrics({ register });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [register],
-      collect() {
-        this.set(read());
-      },
-    });
-  gauge('foresale_sockets', 'Open WebSockets.', sockets);
-  gauge('foresale_listening', '1 while announcements of new events are heard.', () =>
-    services.announcer.isListening() ? 1 : 0,
-  );
-  gauge('foresale_last_event_id', 'The newest event that was announced.', () => services.announcer.lastId());
-  const durations = new Histogram({
-    name: 'foresale_http_request_seconds',
-    help: 'Time to answer, by route and status.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [register],
-  });
+/** For Prometheus, which sends a token like everyone else: numbers about the process and the runs, none about customers. */
+export function metricsRoute(app: FastifyInstance, metrics: Metrics, services: Services): void {
+  let latest: { readonly gauges: Promise<Gauges>; readonly at: number } | undefined;
+  async function refresh(): Promise<void> {
+    if (latest === undefined || performance.now() - latest.at > freshMilliseconds) {
+      latest = { gauges: readGauges(services.pool), at: performance.now() };
+    }
+    try {
+      metrics.showDatabase(await latest.gauges);
+    } catch (err) {
+      // The process has numbers of its own, and they matter most when the database is away.
+      latest = undefined;
+      metrics.hideDatabase();
+      app.log.warn({ err }, 'the numbers of the database could not be read');
+    }
+  }
+
   app.addHook('onResponse', async (request, reply) => {
     // The pattern, never the address: addresses hold ids, and there are too many of them.
     const route = request.routeOptions.url ?? 'none';
-    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
     const credential = credentialOf(request.headers);
     if (credential === null || (await services.identities.find(credential)) === null) {
       throw new ApiProblem(401, 'Send a token: Authorization: Bearer <token>');
     }
-    return reply.type(register.contentType).send(await register.metrics());
+    await refresh();
+    return reply.type(metrics.contentType).send(await metrics.text());
   });
 }

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import multipart from '@fastify/multipart';
 import {
   type ApiContext,
+  ApiProblem,
   type AppRouter,
   appRouter,
   createIdentityCache,
@@ -14,13 +16,17 @@ import {
 import { createPool, migrate } from '@foresale/db';
 import { startAnnouncer, trimEvents } from '@foresale/db/events';
 import { forgetExpired } from '@foresale/db/identity';
+import type { Tracing } from '@foresale/db/tracing';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { healthRoutes } from './health-routes.ts';
+import { jobDashboard } from './job-dashboard.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { servePages } from './pages.ts';
 import { credentialOf } from './request-identity.ts';
+import { requestIdOf, scopeRequests } from './scope-requests.ts';
 import { secure } from './security.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { serveSockets } from './sockets.ts';
@@ -34,10 +40,14 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[];
   readonly behindProxy?: boolean;
   readonly requestsPerMinute?: number;
+  /** Bytes that the files of one import may have together. */
+  readonly uploadLimit?: number;
   /** Connections to the database at most, beside the one that listens. */
   readonly connections?: number;
   readonly dashboardFolder?: string;
   readonly logger?: FastifyBaseLogger;
+  /** Left out, nothing is traced; it stays the caller's to close. */
+  readonly tracing?: Tracing;
 }
 
 export interface RunningServer {
@@ -46,6 +56,7 @@ export interface RunningServer {
 }
 
 const builtDashboard = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url));
+const defaultUploadLimit = 2048 * 1024 * 1024;
 const maintenanceMilliseconds = 60 * 60_000;
 
 /** HTTP, REST, tRPC, WebSocket and the dashboard on one port. */
@@ -53,7 +64,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logger: FastifyBaseLogger = options.logger ?? pino({ level: 'silent' });
   await using undo = new AsyncDisposableStack();
   await migrate(options.databaseUrl);
-  const pool = await createPool(options.databaseUrl, { maximum: options.connections ?? 10 });
+  const metrics = createMetrics();
+  const pool = await createPool(options.databaseUrl, {
+    maximum: options.connections ?? 10,
+    name: 'foresale server',
+    onQuery: (query) => {
+      metrics.observeQuery(query);
+      options.tracing?.recordQuery(query);
+    },
+  });
   undo.defer(() => pool.end());
   const announcer = undo.use(
     await startAnnouncer({
@@ -70,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services,
     logger,
     isClosing: () => isClosing,
-    socketCount: () => sockets.count(),
+    metrics,
   });
   undo.defer(() => app.close());
   const sockets = serveSockets({
@@ -79,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowedOrigins: options.allowedOrigins ?? [],
     logger,
   });
+  metrics.watch({ pool, announcer, sockets: sockets.count });
   let isClosing = false;
   undo.defer(() => {
     isClosing = true;
@@ -108,35 +128,47 @@ interface AppParts {
   readonly services: Services;
   readonly logger: FastifyBaseLogger;
   readonly isClosing: () => boolean;
-  readonly socketCount: () => number;
+  readonly metrics: Metrics;
 }
 
 async function createApp(
   options: ServerOptions,
-  { services, logger, isClosing, socketCount }: AppParts,
+  { services, logger, isClosing, metrics }: AppParts,
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     trustProxy: options.behindProxy ?? false,
     bodyLimit: 1024 * 1024,
+    genReqId: requestIdOf,
     routerOptions: { maxParamLength: 5_000 },
     // Addresses that cannot be read never get as far as a route.
     frameworkErrors: answerProblem,
   });
   app.setErrorHandler(answerProblem);
+  scopeRequests(app, options.tracing);
   await secure(app, {
     services,
     allowedOrigins: options.allowedOrigins ?? [],
     requestsPerMinute: options.requestsPerMinute ?? 1_200,
   });
-  metricsRoute(app, { services, sockets: socketCount });
+  metricsRoute(app, metrics, services);
   healthRoutes(app, services, isClosing);
+  await jobDashboard(app, { databaseUrl: options.databaseUrl, services });
   signInRoutes(app, services);
+  const uploadLimit = options.uploadLimit ?? defaultUploadLimit;
   registerRest(app, {
     services,
     identityOf: async ({ headers }) => {
       const credential = credentialOf(headers);
       return credential === null ? null : services.identities.find(credential);
+    },
+    uploads: {
+      limit: uploadLimit,
+      // One byte more than is allowed: the route itself counts, and has the words.
+      accept: async (scope) => {
+        await scope.register(multipart, { limits: { fileSize: uploadLimit + 1, fields: 20 } });
+      },
+      filesOf: arrivingFiles,
     },
   });
   await app.register(fastifyTRPCPlugin, {
@@ -159,6 +191,11 @@ async function createApp(
   });
   await servePages(app, options.dashboardFolder ?? builtDashboard);
   return app;
+}
+
+async function* arrivingFiles(request: FastifyRequest) {
+  if (!request.isMultipart()) throw new ApiProblem(400, 'Send the files as multipart/form-data');
+  for await (const { filename, file } of request.files()) yield { name: filename, content: file };
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

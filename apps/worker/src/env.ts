@@ -32,3 +32,9 @@ export function readEnvironment(): { readonly settings: Environment } | { readon
   const [issue] = parsed.error.issues;
   return { problem: `${String(issue?.path[0] ?? 'The environment')} ${issue?.message ?? 'is wrong'}.` };
 }
+
+/** OpenTelemetry reads its own variables; without an address to send to, nothing of it is loaded. */
+export function isTraced(): boolean {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = process.env;
+  return Boolean(OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) && OTEL_SDK_DISABLED !== 'true';
+}

@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { answerHealth } from './answer-health.ts';
-import { readEnvironment } from './env.ts';
+import { isTraced, readEnvironment } from './env.ts';
+import { createLogger } from './logger.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 
 const environment = readEnvironment();
@@ -8,10 +8,15 @@ if ('problem' in environment) fail(environment.problem);
 else await run(environment.settings);
 
 async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
-  const logger = pino({ level: settings.LOG_LEVEL });
+  const logger = createLogger(settings.LOG_LEVEL);
+  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('worker') : undefined;
   let worker: RunningWorker;
   try {
-    worker = await startWorker({ databaseUrl: settings.DATABASE_URL, logger });
+    worker = await startWorker({
+      databaseUrl: settings.DATABASE_URL,
+      logger,
+      ...(tracing === undefined ? {} : { tracing }),
+    });
     if (settings.FORESALE_WORKER_PORT !== undefined) {
       logger.info({ port: await answerHealth(worker, settings.FORESALE_WORKER_PORT) }, 'answers health checks');
     }
@@ -25,6 +30,7 @@ async function run(settings: Extract<typeof environment, { settings: unknown }>[
     isStopping = true;
     try {
       await worker.close();
+      await tracing?.close().catch(() => undefined);
     } catch (err) {
       logger.error({ err }, 'did not stop cleanly');
       process.exitCode = 1;

@@ -10,6 +10,9 @@ import { requestScheduledRun } from './handlers/scheduled-run.ts';
 import { startJobQueue, workOn } from './job-queue.ts';
 import { dispatchRuns, reviveRuns } from './run-dispatcher.ts';
 
+import { newRequestId, withScope } from '@foresale/db/trace';
+import type { Tracing } from '@foresale/db/tracing';
+import { requestDueTraining, requestRunOfPromotedModel } from '@foresale/db/trainings';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
@@ -26,16 +29,25 @@ const reviveInterval = 5_000;
 const stopPatience = 6_000;
 const everyHour = '17 * * * *';
 
-export async function startWorker({ databaseUrl, logger }: WorkerOptions): Promise<RunningWorker> {
+  /** Left out, nothing is traced; it stays the caller's to close. */
+  readonly tracing?: Tracing;
+export async function startWorker({ databaseUrl, logger, tracing }: WorkerOptions): Promise<RunningWorker> {
   const stopping = new AbortController();
   await using started = new AsyncDisposableStack();
-  const pool = await createPool(databaseUrl, { maximum: 4 });
+  const pool = await createPool(databaseUrl, { maximum: 4, name: 'foresale worker' });
   started.defer(() => pool.end());
   const boss = await startJobQueue({ databaseUrl, logger });
   started.defer(() => boss.stop({ graceful: true, timeout: stopPatience }));
   const context = { databaseUrl, logger, pool, stopping: stopping.signal };
 
-  await workOn(boss, recomputeQueue, (payload) => recompute(context, payload));
+  await workOn(boss, recomputeQueue, async (payload) => {
+    const requestId = await findRequestOfRun(pool, payload.runId);
+    const job = { name: 'run', requestId, attributes: { 'foresale.run_id': payload.runId } };
+    const work = () => recompute(context, payload);
+    // In the scope of the request that asked for it: its log lines and statements bear the request's id.
+    await (tracing?.traceJob(job, work) ?? withScope({ requestId: requestId ?? newRequestId() }, work));
+  });
+  await workOn(boss, trainQueue, (payload) => train(context, payload));
   await workOn(boss, scheduledRunQueue, (payload) => requestScheduledRun(pool, payload));
   await workOn(boss, importQueue, (payload) => runImport(context, payload));
   await workOn(boss, maintenanceQueue, () => maintain(context));

@@ -1,1 +1,2 @@
-export { type DatabaseHealth, readHealth } from './read-health.ts';
+export { type Gauges, readGauges } from './read-gauges.ts';
+export { type DatabaseHealth, findMissingMigrations, readHealth } from './read-health.ts';

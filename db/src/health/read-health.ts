@@ -1,6 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { listMigrations } from '../migrate.ts';
+import { listMigrationNames } from '../migrate.ts';
 
 export interface DatabaseHealth {
   readonly serverVersion: string;
@@ -26,11 +26,16 @@ const healthRow = z.object({
   failed: z.bigint(),
 });
 
-/** What `doctor` looks at in the database. */
-export async function readHealth(connection: CommonQueryMethods): Promise<DatabaseHealth> {
+/** The migrations of this version that the database has not had. */
+export async function findMissingMigrations(connection: CommonQueryMethods): Promise<readonly string[]> {
   const landed = await connection.anyFirst(
     sql.type(z.object({ name: z.string() }))`select name from schema_migrations`,
   );
+  return (await listMigrationNames()).filter((name) => !landed.includes(name));
+}
+
+/** What `doctor` looks at in the database. */
+export async function readHealth(connection: CommonQueryMethods): Promise<DatabaseHealth> {
   const row = await connection.one(sql.type(healthRow)`
     select current_setting('server_version') as version,
            extract(epoch from clock_timestamp())::float8 * 1000 as clock,
@@ -46,7 +51,7 @@ export async function readHealth(connection: CommonQueryMethods): Promise<Databa
   return {
     serverVersion: row.version,
     serverClock: new Date(row.clock),
-    missingMigrations: (await listMigrations()).map(({ name }) => name).filter((name) => !landed.includes(name)),
+    missingMigrations: await findMissingMigrations(connection),
     staleTables: row.stale,
     invalidIndexes: row.invalid,
     publishedAt: row.published === null ? null : new Date(row.published),

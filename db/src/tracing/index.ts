@@ -1,0 +1,1 @@
+export { type RequestOutcome, startTracing, type TracedJob, type Tracing } from './start-tracing.ts';
