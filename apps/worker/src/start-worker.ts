@@ -2,6 +2,9 @@ import { importQueue, maintenanceQueue, recomputeQueue, scheduledRunQueue } from
 import { createPool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
 import { prepareSchedules } from '@foresale/db/schedules';
+import { findRequestOfRun } from '@foresale/db/runs';
+import { newRequestId, withScope } from '@foresale/db/trace';
+import type { Tracing } from '@foresale/db/tracing';
 import type { Logger } from 'pino';
 import { runImport } from './handlers/import.ts';
 import { maintain } from './handlers/maintenance.ts';
@@ -10,12 +13,11 @@ import { requestScheduledRun } from './handlers/scheduled-run.ts';
 import { startJobQueue, workOn } from './job-queue.ts';
 import { dispatchRuns, reviveRuns } from './run-dispatcher.ts';
 
-import { newRequestId, withScope } from '@foresale/db/trace';
-import type { Tracing } from '@foresale/db/tracing';
-import { requestDueTraining, requestRunOfPromotedModel } from '@foresale/db/trainings';
 export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
+  /** Left out, nothing is traced; it stays the caller's to close. */
+  readonly tracing?: Tracing;
 }
 
 export interface RunningWorker {
@@ -29,8 +31,6 @@ const reviveInterval = 5_000;
 const stopPatience = 6_000;
 const everyHour = '17 * * * *';
 
-  /** Left out, nothing is traced; it stays the caller's to close. */
-  readonly tracing?: Tracing;
 export async function startWorker({ databaseUrl, logger, tracing }: WorkerOptions): Promise<RunningWorker> {
   const stopping = new AbortController();
   await using started = new AsyncDisposableStack();
@@ -47,7 +47,6 @@ export async function startWorker({ databaseUrl, logger, tracing }: WorkerOption
     // In the scope of the request that asked for it: its log lines and statements bear the request's id.
     await (tracing?.traceJob(job, work) ?? withScope({ requestId: requestId ?? newRequestId() }, work));
   });
-  await workOn(boss, trainQueue, (payload) => train(context, payload));
   await workOn(boss, scheduledRunQueue, (payload) => requestScheduledRun(pool, payload));
   await workOn(boss, importQueue, (payload) => runImport(context, payload));
   await workOn(boss, maintenanceQueue, () => maintain(context));

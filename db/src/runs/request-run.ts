@@ -2,7 +2,6 @@ import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
 import { currentScope, isRequestId } from '../trace/index.ts';
-import { requestTraining } from '../trainings/request-training.ts';
 
 export interface RunRequest {
   /** The instant the run pretends to be at; left out, the run decides (see db/pipeline/0-decide.sql). */
@@ -36,8 +35,8 @@ export async function requestRun(connection: CommonQueryMethods, request: RunReq
 
 async function insertRun(connection: CommonQueryMethods, request: RunRequest): Promise<number | null> {
   const asOf = request.asOf?.toISOString() ?? null;
-  const inserted = await connection.maybeOne(sql.type(row)`
   const requestId = currentScope()?.requestId;
+  const inserted = await connection.maybeOne(sql.type(row)`
     insert into runs (requested_by, train, as_of, as_of_reason, request_id)
     values (${request.requestedBy}, ${request.train ?? false}, ${asOf}::timestamptz, ${asOf === null ? null : 'given'},
       ${isRequestId(requestId) ? requestId : null})
