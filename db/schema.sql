@@ -456,7 +456,8 @@ create table settings (
   kept_event_days smallint not null default 14,
   updated_at timestamp with time zone not null default now(),
   scheme_id bigint not null default 1,
-  default_schedules_made_at timestamp with time zone
+  default_schedules_made_at timestamp with time zone,
+  stale_after_days smallint default 7
 );
 
 create table sign_in_attempts (
@@ -616,7 +617,7 @@ alter table order_items add constraint order_items_pkey PRIMARY KEY (customer_id
 
 alter table orders add constraint orders_customer FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
 
-alter table orders add constraint orders_pkey PRIMARY KEY (customer_id, order_id);
+alter table orders add constraint orders_pkey PRIMARY KEY (customer_id, order_id) INCLUDE (ordered_at, ordered_day, amount_minor, cancelled_at);
 
 alter table outreach add constraint outreach_note_check CHECK (((length(note) >= 1) AND (length(note) <= 2000)));
 
@@ -735,6 +736,8 @@ alter table settings add constraint settings_kept_snapshots_check CHECK (((kept_
 alter table settings add constraint settings_only_row_check CHECK (only_row);
 
 alter table settings add constraint settings_shop_name_check CHECK ((shop_name <> ''::text));
+
+alter table settings add constraint settings_stale_after_days_check CHECK (((stale_after_days >= 1) AND (stale_after_days <= 365)));
 
 alter table settings add constraint settings_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES segment_schemes(scheme_id) ON DELETE RESTRICT;
 
@@ -897,7 +900,6 @@ declare
   parent text;
 begin
   foreach parent in array snapshot_tables() loop
-    -- Unlogged where the rows are gone with the run anyway: what a crash of the server takes, the retry makes again.
     execute format('create %s table %I (like %I including defaults)',
       case when parent = 'priority_list_rows' then '' else 'unlogged' end, parent || '_' || snapshot_run_id, parent);
     execute format('alter table %I attach partition %I for values in (%s)',

@@ -1,7 +1,8 @@
 -- What a run is about, decided once and kept by its retries.
 --   $1 run_id bigint   $2 now timestamptz
 -- Unless it was given, the as-of moment is now, or the midnight after the day of the newest order when that order is
--- older than seven days: a history that ends in March is judged as of the end of March.
+-- older than the shop's setting allows, seven days unless changed: a history that ends in March is judged as of the end
+-- of March.
 update runs set
   as_of = decided.as_of,
   as_of_day = (decided.as_of at time zone decided.time_zone)::date - date '1970-01-01',
@@ -17,13 +18,13 @@ from (
       'segments', c.segments, 'cells', c.cells, 'version', c.version) as scheme,
     case
       when r.as_of is not null then r.as_of
-      when newest.ordered_at < $2::timestamptz - interval '7 days'
+      when newest.ordered_at < $2::timestamptz - s.stale_after_days * interval '1 day'
         then ((newest.ordered_at at time zone s.time_zone)::date + 1)::timestamp at time zone s.time_zone
       else $2::timestamptz
     end as as_of,
     case
       when r.as_of is not null then 'given'
-      when newest.ordered_at < $2::timestamptz - interval '7 days' then 'newest data'
+      when newest.ordered_at < $2::timestamptz - s.stale_after_days * interval '1 day' then 'newest data'
       else 'now'
     end as as_of_reason
   from settings s

@@ -31,6 +31,12 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,6}$/, 'must be a whole number above zero')
     .default('1200')
     .transform(Number),
+  /** Megabytes that the files of one import may have together. */
+  FORESALE_UPLOAD_MEGABYTES: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
+    .default('2048')
+    .transform(Number),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

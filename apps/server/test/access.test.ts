@@ -11,6 +11,13 @@ const procedures: Record<string, Role | 'anyone'> = {
   'customers.details': 'viewer',
   'customers.facets': 'viewer',
   'customers.list': 'viewer',
+  'imports.cancel': 'analyst',
+  'imports.contents': 'analyst',
+  'imports.forgetMapping': 'analyst',
+  'imports.list': 'analyst',
+  'imports.mappings': 'analyst',
+  'imports.one': 'analyst',
+  'imports.start': 'analyst',
   'kpis.cohorts': 'viewer',
   'kpis.series': 'viewer',
   'live.events': 'viewer',
@@ -38,6 +45,9 @@ const procedures: Record<string, Role | 'anyone'> = {
   'schedules.remove': 'analyst',
   'schedules.save': 'analyst',
   'segments.counts': 'viewer',
+  'settings.preview': 'analyst',
+  'settings.read': 'viewer',
+  'settings.save': 'analyst',
   'tokens.create': 'admin',
   'tokens.list': 'admin',
   'tokens.revoke': 'admin',
@@ -57,6 +67,8 @@ const routes: Record<string, Role | 'anyone'> = {
   'GET /api/model/metrics': 'viewer',
   'POST /api/export/customers': 'manager',
   'GET /api/export/customers': 'manager',
+  'POST /api/imports': 'analyst',
+  'GET /api/imports/{id}/rejects': 'analyst',
 };
 
 const declared = z.record(
@@ -111,8 +123,8 @@ test('each is open to those roles and closed to all others, over HTTP', async ()
       const [method = '', path = ''] = name.split(' ');
       const status = await call(method, path.replace('{id}', 'c1'), token);
       const wanted = expected(needed, role);
-      // Without a model there are no figures to show.
-      const open = path === '/api/model/metrics' ? 503 : 200;
+      // Without a model there are no figures to show; a request without files, or with an id that is none, is refused.
+      const open = path === '/api/model/metrics' ? 503 : path.startsWith('/api/imports') ? 400 : 200;
       expect(status, `${name} as ${role}`).toBe(wanted === 'open' ? open : wanted);
     }
   }

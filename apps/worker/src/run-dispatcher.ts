@@ -1,7 +1,8 @@
 import { recomputeQueue } from '@foresale/contract';
-import { endLostRun, lockRunsWithoutJob, readRunsUnderWay, rememberJob, type SqlDatabase } from '@foresale/db/runs';
+import { endLostRun, lockRunsWithoutJob, readRunsUnderWay, rememberJob } from '@foresale/db/runs';
 import type { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { inTransaction } from './in-transaction.ts';
 
 /** How long a job may be in a worker's hands before its run must have a session. */
 const connectPatience = 10_000;
@@ -33,17 +34,5 @@ export async function reviveRuns(boss: PgBoss, logger: Logger): Promise<void> {
       logger.error({ runId }, 'this run was given up');
       await inTransaction(boss, (database) => endLostRun(database, runId));
     }
-  }
-}
-
-async function inTransaction(boss: PgBoss, work: (database: SqlDatabase) => Promise<void>): Promise<void> {
-  const transaction = await boss.getDb().beginTransaction?.();
-  if (transaction === undefined) throw new TypeError('The database of the job queue offers no transactions.');
-  try {
-    await work(transaction.db);
-    await transaction.commit();
-  } catch (cause) {
-    await transaction.rollback();
-    throw cause;
   }
 }

@@ -1,17 +1,30 @@
-import { importQueue, maintenanceQueue, recomputeQueue, scheduledRunQueue } from '@foresale/contract';
+import {
+  importQueue,
+  inspectQueue,
+  maintenanceQueue,
+  recomputeQueue,
+  scheduledRunQueue,
+  trainQueue,
+} from '@foresale/contract';
 import { createPool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
-import { prepareSchedules } from '@foresale/db/schedules';
 import { findRequestOfRun } from '@foresale/db/runs';
+import { prepareSchedules } from '@foresale/db/schedules';
 import { newRequestId, withScope } from '@foresale/db/trace';
 import type { Tracing } from '@foresale/db/tracing';
+import { requestDueTraining, requestRunOfPromotedModel } from '@foresale/db/trainings';
 import type { Logger } from 'pino';
 import { runImport } from './handlers/import.ts';
+import { inspectUpload } from './handlers/inspect.ts';
 import { maintain } from './handlers/maintenance.ts';
 import { recompute } from './handlers/recompute.ts';
 import { requestScheduledRun } from './handlers/scheduled-run.ts';
+import { train } from './handlers/train.ts';
+import { dispatchImports, reviveImports, runAfterImports } from './import-dispatcher.ts';
 import { startJobQueue, workOn } from './job-queue.ts';
 import { dispatchRuns, reviveRuns } from './run-dispatcher.ts';
+import { dispatchTrainings, reviveTrainings } from './training-dispatcher.ts';
+import { sweepUploadFolders } from './upload-folder.ts';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -27,6 +40,22 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
+/** What may leave something to be given out. */
+const callsForPatrol: ReadonlySet<string> = new Set([
+  'run.requested',
+  'run.published',
+  'run.failed',
+  'run.cancelled',
+  'import.received',
+  'import.requested',
+  'import.finished',
+  'model.promoted',
+  'training.requested',
+  'training.finished',
+  'training.refused',
+  'training.failed',
+  'training.cancelled',
+]);
 const reviveInterval = 5_000;
 const stopPatience = 6_000;
 const everyHour = '17 * * * *';
@@ -38,7 +67,10 @@ export async function startWorker({ databaseUrl, logger, tracing }: WorkerOption
   started.defer(() => pool.end());
   const boss = await startJobQueue({ databaseUrl, logger });
   started.defer(() => boss.stop({ graceful: true, timeout: stopPatience }));
-  const context = { databaseUrl, logger, pool, stopping: stopping.signal };
+  const announcer = await startAnnouncer({ databaseUrl });
+  started.use(announcer);
+  const context = { databaseUrl, logger, pool, announcer, stopping: stopping.signal };
+  await sweepUploadFolders();
 
   await workOn(boss, recomputeQueue, async (payload) => {
     const requestId = await findRequestOfRun(pool, payload.runId);
@@ -47,21 +79,28 @@ export async function startWorker({ databaseUrl, logger, tracing }: WorkerOption
     // In the scope of the request that asked for it: its log lines and statements bear the request's id.
     await (tracing?.traceJob(job, work) ?? withScope({ requestId: requestId ?? newRequestId() }, work));
   });
+  await workOn(boss, trainQueue, (payload) => train(context, payload));
   await workOn(boss, scheduledRunQueue, (payload) => requestScheduledRun(pool, payload));
   await workOn(boss, importQueue, (payload) => runImport(context, payload));
+  await workOn(boss, inspectQueue, (payload) => inspectUpload(context, payload));
   await workOn(boss, maintenanceQueue, () => maintain(context));
   await boss.schedule(maintenanceQueue.name, everyHour, {}, { missed: 'once' });
   await prepareSchedules(pool);
 
   const patrol = makePatrol(async () => {
+    await runAfterImports(pool);
+    await requestRunOfPromotedModel(pool);
+    await requestDueTraining(pool);
+    await dispatchTrainings(boss);
+    await reviveTrainings(boss, logger);
     await dispatchRuns(boss);
     await reviveRuns(boss, logger);
+    await dispatchImports(boss);
+    await reviveImports({ boss, pool, logger });
   }, logger);
   // Listens first and looks second, so that no request falls between the two.
-  const announcer = await startAnnouncer({ databaseUrl });
-  started.use(announcer);
   const forget = announcer.onEvent((event) => {
-    if (event.kind === 'run.requested') void patrol();
+    if (callsForPatrol.has(event.kind)) void patrol();
   });
   started.defer(forget);
   const timer = setInterval(() => void patrol(), reviveInterval);

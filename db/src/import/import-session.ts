@@ -10,6 +10,8 @@ import { copyStatement, type StagingTable } from './staging.ts';
 export type ImportLayout = 'canonical' | 'transactions' | 'olist' | 'online-retail' | 'mapped';
 
 export interface ImportStart {
+  /** The row that is there already, of an upload; left out, one is made. */
+  readonly importId: string | undefined;
   readonly layout: ImportLayout;
   readonly source: string;
   readonly requestedBy: string | undefined;
@@ -104,12 +106,7 @@ export class ImportSession implements AsyncDisposable {
 
   /** Makes the row in `imports` that others can see, and the staging tables that they cannot. */
   async start(start: ImportStart): Promise<string> {
-    const { rows } = await this.#client.query<{ import_id: string }>(
-      'insert into imports (layout, source, requested_by, mapping) values ($1, $2, $3, $4) returning import_id::text',
-      [start.layout, start.source, start.requestedBy ?? null, start.mapping === undefined ? null : start.mapping],
-    );
-    const importId = rows[0]?.import_id;
-    if (importId === undefined) throw new TypeError('An inserted import returned no id.');
+    const importId = await (start.importId === undefined ? this.#insert(start) : this.#begin(start));
     this.#importId = importId;
     await this.#client.query(await readStatements('open-staging'));
     await this.#client.query(
@@ -118,6 +115,27 @@ export class ImportSession implements AsyncDisposable {
        from imports i cross join settings s where i.import_id = $1`,
       [importId],
     );
+    return importId;
+  }
+
+  async #insert({ layout, source, requestedBy, mapping }: ImportStart): Promise<string> {
+    const { rows } = await this.#client.query<{ import_id: string }>(
+      'insert into imports (layout, source, requested_by, mapping) values ($1, $2, $3, $4) returning import_id::text',
+      [layout, source, requestedBy ?? null, mapping ?? null],
+    );
+    const importId = rows[0]?.import_id;
+    if (importId === undefined) throw new TypeError('An inserted import returned no id.');
+    return importId;
+  }
+
+  /** Whoever was faster, or ended it meanwhile, has made this attempt superfluous. */
+  async #begin({ importId = '', layout, mapping }: ImportStart): Promise<string> {
+    const { rowCount } = await this.#client.query(
+      `update imports set layout = $2, mapping = $3, started_at = clock_timestamp()
+       where import_id = $1 and status = 'running'`,
+      [importId, layout, mapping ?? null],
+    );
+    if (rowCount !== 1) throw new Error(`Import ${importId} is not under way any more.`);
     return importId;
   }
 
@@ -162,20 +180,22 @@ export class ImportSession implements AsyncDisposable {
       }
       const report = request.describe(outcome);
       const read = outcome.merged + outcome.unchanged + outcome.rejected;
-      await client.query(
+      const { rowCount } = await client.query(
         `update imports set status = 'finished', finished_at = clock_timestamp(), rows_read = $2, rows_merged = $3,
            rows_unchanged = $4, rows_rejected = $5, report = $6
-         where import_id = $1`,
+         where import_id = $1 and status = 'running' and cancel_requested_at is null`,
         [this.#importId, read, outcome.merged, outcome.unchanged, outcome.rejected, report],
       );
+      // Cancelled at the last moment, or done by another worker that took this one for dead: nothing of this is kept.
+      if (rowCount !== 1) throw new Error(`Import ${this.#importId} is not under way any more.`);
       // Last: it takes the lock that orders events, and nobody should wait for more than this commit.
       await client.query(`select append_event('import.finished', null, $1)`, [
         {
-          import_id: this.#importId,
-          rows_read: read,
-          rows_merged: outcome.merged,
-          rows_unchanged: outcome.unchanged,
-          rows_rejected: outcome.rejected,
+          importId: Number(this.#importId),
+          rowsRead: read,
+          merged: outcome.merged,
+          unchanged: outcome.unchanged,
+          rejected: outcome.rejected,
         },
       ]);
       await client.query('commit');
@@ -203,7 +223,7 @@ export class ImportSession implements AsyncDisposable {
     );
     await this.#client.query(`select append_event('import.failed', null, $1)`, [
       // Events are short; the whole sentence is in the table.
-      { import_id: this.#importId, error: sentence.slice(0, 500) },
+      { importId: Number(this.#importId), error: sentence.slice(0, 500) },
     ]);
   }
 

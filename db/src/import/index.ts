@@ -1,4 +1,15 @@
 export {
+  askForRuns,
+  type ClaimedImport,
+  cancelImport,
+  claimImport,
+  endImport,
+  keepInspection,
+  type StartRequest,
+  startImport,
+} from './edit-import.ts';
+export { holdImport } from './hold-import.ts';
+export {
   type FileOutcome,
   type ImportLayout,
   type ImportOutcome,
@@ -7,6 +18,14 @@ export {
   type MergeRequest,
   type StagedFile,
 } from './import-session.ts';
-export { reapDeadImports } from './reap-imports.ts';
+export { findImport, forgetMapping, listImports, listMappings, rememberedMapping } from './list-imports.ts';
+export { readContents } from './read-contents.ts';
+export { importLock, reapDeadImports } from './reap-imports.ts';
 export { rejectsAsCsv } from './rejects-as-csv.ts';
 export { type StagingTable, stagingColumns } from './staging.ts';
+export {
+  type ImportUnderWay,
+  lockImportsWithoutJob,
+  readImportsUnderWay,
+  rememberImportJob,
+} from './waiting-imports.ts';

@@ -6,13 +6,13 @@ import pg, { type Client } from 'pg';
  */
 export const importLock = 4_015_233_010;
 
-/** Marks the imports of dead processes as failed. The caller holds the lock. */
+/** Marks the imports of dead processes as failed; those that have a job are given to another worker instead. The caller holds the lock. */
 export async function reapImports(client: Client): Promise<number> {
   const { rowCount } = await client.query(
     `update imports
      set status = 'failed', finished_at = clock_timestamp(),
        error = 'The import was interrupted before it finished; nothing of it was kept.'
-     where status = 'running'`,
+     where status = 'running' and job_id is null`,
   );
   return rowCount ?? 0;
 }

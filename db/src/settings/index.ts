@@ -1,2 +1,3 @@
 export { readSettings, type ShopSettings } from './read-settings.ts';
-export { saveSettings } from './save-settings.ts';
+export { type SavedSettings, type SettingsChanges, saveSettings } from './save-settings.ts';
+export { SettingsProblem } from './settings-problem.ts';

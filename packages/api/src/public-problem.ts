@@ -3,6 +3,7 @@ import { ModelProblem } from '@foresale/db/models';
 import { OutreachProblem } from '@foresale/db/outreach';
 import { ScheduleProblem } from '@foresale/db/schedules';
 import { SchemeRefusal } from '@foresale/db/segments';
+import { SettingsProblem } from '@foresale/db/settings';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { ZodError } from 'zod';
@@ -28,6 +29,7 @@ export function publicProblem(error: unknown): PublicProblem {
   if (error instanceof ModelProblem) return { status: modelStatus[error.code], message: error.message };
   if (error instanceof ScheduleProblem) return { status: scheduleStatus[error.code], message: error.message };
   if (error instanceof SchemeRefusal) return { status: schemeStatus[error.code], message: error.message };
+  if (error instanceof SettingsProblem) return { status: error.code === 'busy' ? 409 : 400, message: error.message };
   if (error instanceof ZodError) return { status: 400, message: firstComplaint(error) };
   if (error instanceof TRPCError) return ofProcedure(error);
   return ofFramework(error);

@@ -2,6 +2,13 @@ import { list as listAudit } from './audit/list.ts';
 import { details } from './customers/details.ts';
 import { facets } from './customers/facets.ts';
 import { list as listCustomers } from './customers/list.ts';
+import { cancel as cancelImport } from './imports/cancel.ts';
+import { contents } from './imports/contents.ts';
+import { forgetMapping } from './imports/forget-mapping.ts';
+import { list as listImports } from './imports/list.ts';
+import { mappings } from './imports/mappings.ts';
+import { one as oneImport } from './imports/one.ts';
+import { start as startImport } from './imports/start.ts';
 import { cohorts } from './kpis/cohorts.ts';
 import { series } from './kpis/series.ts';
 import { events } from './live/events.ts';
@@ -11,6 +18,7 @@ import { of } from './outreach/of.ts';
 import { owners } from './outreach/owners.ts';
 import { set } from './outreach/set.ts';
 import { setMany } from './outreach/set-many.ts';
+import { categories } from './rfm/categories.ts';
 import { cutpoints } from './rfm/cutpoints.ts';
 import { distribution } from './rfm/distribution.ts';
 import { fixCutpoints } from './rfm/fix-cutpoints.ts';
@@ -32,6 +40,9 @@ import { remove as removeScheme } from './schemes/remove.ts';
 import { save as saveScheme } from './schemes/save.ts';
 import { counts } from './segments/counts.ts';
 import { movement } from './segments/movement.ts';
+import { preview as previewSettings } from './settings/preview.ts';
+import { read as readSettings } from './settings/read.ts';
+import { save as saveSettings } from './settings/save.ts';
 import { create as createToken } from './tokens/create.ts';
 import { list as listTokens } from './tokens/list.ts';
 import { revoke } from './tokens/revoke.ts';
@@ -47,11 +58,20 @@ import { signOutEverywhere } from './users/sign-out-everywhere.ts';
 export const appRouter = router({
   audit: router({ list: listAudit }),
   customers: router({ details, facets, list: listCustomers }),
+  imports: router({
+    cancel: cancelImport,
+    contents,
+    forgetMapping,
+    list: listImports,
+    mappings,
+    one: oneImport,
+    start: startImport,
+  }),
   kpis: router({ cohorts, series }),
   live: router({ events }),
   model: modelRouter,
   outreach: router({ effect, of, owners, set, setMany }),
-  rfm: router({ cutpoints, distribution, fixCutpoints, fixedCutpoints, receipt }),
+  rfm: router({ categories, cutpoints, distribution, fixCutpoints, fixedCutpoints, receipt }),
   runs: router({ cancel, current, list: listRuns, request }),
   schedules: router({
     list: listSchedules,
@@ -68,6 +88,7 @@ export const appRouter = router({
     save: saveScheme,
   }),
   segments: router({ counts, movement }),
+  settings: router({ preview: previewSettings, read: readSettings, save: saveSettings }),
   tokens: router({ create: createToken, list: listTokens, revoke }),
   users: router({ add, change, list: listUsers, me, resetPassword, setPassword, signOutEverywhere }),
 });

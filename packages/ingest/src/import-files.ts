@@ -21,6 +21,11 @@ export interface ImportRequest {
   /** For a single order file of a layout of its own; remembered by the file's header. */
   readonly mapping?: ColumnMapping;
   readonly requestedBy?: string;
+  /**
+   * The row in `imports` of an upload, which has been marked as running. Whoever gave it settles it when this throws: only
+   * they know whether another attempt follows.
+   */
+  readonly importId?: number;
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -71,6 +76,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     const plan = await planImport(request.paths, mapping, (headerKey) => session.findMapping(headerKey));
     progress.expect(plan.tables.reduce((bytes, { table }) => bytes + table.bytes, 0));
     const importId = await session.start({
+      importId: request.importId?.toString(),
       layout: plan.layout,
       source: request.paths.map((path) => basename(resolve(path))).join(', '),
       requestedBy: request.requestedBy,
@@ -79,7 +85,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     try {
       return await run(session, { importId, plan, progress, signal });
     } catch (cause) {
-      await session.fail(sentenceOf(cause, signal)).catch(() => undefined);
+      if (request.importId === undefined) await session.fail(sentenceOf(cause, signal)).catch(() => undefined);
       throw cause;
     }
   } catch (cause) {

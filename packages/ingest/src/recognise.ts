@@ -6,6 +6,8 @@ import { bindFields } from './row-stager.ts';
 
 export interface RecognisedFile {
   readonly file: string;
+  /** What a remembered mapping is found by. */
+  readonly headerKey: string;
   readonly bytes: number;
   /** What kind of file it is ("olist orders"), or undefined for a header that is not known. */
   readonly kind: string | undefined;
@@ -59,6 +61,7 @@ function describe(recognised: RecognisedTable): RecognisedFile {
   );
   return {
     file: table.name,
+    headerKey: recognised.headerKey,
     bytes: table.bytes,
     kind: kind?.name,
     encoding: head.format.encoding,

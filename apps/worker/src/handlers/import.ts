@@ -1,49 +1,83 @@
 import type { ImportPayload } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
-import { appendEvent } from '@foresale/db/events';
-import { requestRun } from '@foresale/db/runs';
+import { type Announcer, appendEvent } from '@foresale/db/events';
+import { claimImport, endImport, holdImport } from '@foresale/db/import';
+import { dropFiles } from '@foresale/db/uploads';
 import { type ImportProgress, IngestProblem, importFiles, parseMapping } from '@foresale/ingest';
+import { openUploadFolder } from '../upload-folder.ts';
 import type { HandlerContext } from './recompute.ts';
+
+export interface ImportContext extends HandlerContext {
+  readonly pool: DatabasePool;
+  readonly announcer: Announcer;
+}
 
 /** Often enough for a progress bar, seldom enough for the event log. */
 const progressInterval = 500;
 
-export async function runImport(
-  context: HandlerContext & { readonly pool: DatabasePool },
-  payload: ImportPayload,
-): Promise<void> {
-  const { pool, logger } = context;
-  await appendEvent(pool, { kind: 'import.started', payload: { requestedBy: payload.requestedBy } });
-  let toldAt = 0;
-  let telling: Promise<unknown> = Promise.resolve();
-  const tell = (progress: ImportProgress): void => {
-    if (performance.now() - toldAt < progressInterval) return;
-    toldAt = performance.now();
-    telling = telling
-      .then(() => appendEvent(pool, { kind: 'import.progress', payload: { ...progress } }))
-      .catch((err: unknown) => logger.warn({ err }, 'progress was not announced'));
-  };
+/** Imports the files of an upload. Killed anywhere, it is begun again, and ends the same. */
+export async function runImport(context: ImportContext, { importId }: ImportPayload): Promise<void> {
+  const { databaseUrl, pool, stopping } = context;
+  await using _held = await holdImport(databaseUrl, importId);
+  using cancelling = listenForCancel(context.announcer, importId);
+  const claim = await claimImport(pool, importId);
+  if (claim === null) return;
+  // Killed after the merge was committed: all that is left is to tidy up.
+  if (claim.status === 'finished') return dropFiles(pool, importId);
+  const signal = AbortSignal.any([stopping, cancelling.signal]);
+  if (claim.isCancelling) return endCancelled(pool, importId);
+  const progress = tellProgress(context, importId);
   try {
-    const report = await importFiles({
-      databaseUrl: context.databaseUrl,
-      paths: payload.paths,
-      requestedBy: payload.requestedBy,
-      signal: context.stopping,
-      onProgress: tell,
-      ...(payload.mapping === undefined ? {} : { mapping: parseMapping(payload.mapping) }),
+    progress.tell('preparing');
+    await using folder = await openUploadFolder(pool, { importId, signal });
+    await importFiles({
+      databaseUrl,
+      importId,
+      paths: folder.paths,
+      requestedBy: claim.requestedBy,
+      signal,
+      onProgress: (state) => progress.tell(state.phase, state),
+      ...(claim.mapping === null ? {} : { mapping: parseMapping(claim.mapping) }),
     });
-    await telling;
-    const { importId, rowsRead, merged, unchanged, rejected } = report;
-    await appendEvent(pool, { kind: 'import.finished', payload: { importId, rowsRead, merged, unchanged, rejected } });
   } catch (cause) {
-    await telling;
-    if (!(cause instanceof IngestProblem)) throw cause;
-    // The files are the problem, so trying again would not help; the import's row and this event say what is wrong.
-    await appendEvent(pool, {
-      kind: 'import.failed',
-      payload: { code: cause.code, error: cause.message.slice(0, 500) },
-    });
-    return;
+    await progress.told();
+    if (cancelling.signal.aborted) return endCancelled(pool, importId);
+    // Another worker takes it over.
+    if (stopping.aborted || !(cause instanceof IngestProblem)) throw cause;
+    // The files are the problem, so trying again would not help.
+    return endImport(pool, importId, { status: 'failed', error: cause.message });
   }
-  if (payload.recompute) await requestRun(pool, { requestedBy: payload.requestedBy });
+  await progress.told();
+  await dropFiles(pool, importId);
+}
+
+async function endCancelled(pool: DatabasePool, importId: number): Promise<void> {
+  await endImport(pool, importId, { status: 'cancelled', error: 'It was cancelled; nothing of it was kept.' });
+}
+
+function listenForCancel(announcer: Announcer, importId: number): Disposable & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  const forget = announcer.onEvent((event) => {
+    if (event.kind === 'import.cancel-requested' && event.payload.importId === importId) controller.abort();
+  });
+  return { signal: controller.signal, [Symbol.dispose]: forget };
+}
+
+function tellProgress({ pool, logger }: ImportContext, importId: number) {
+  let toldAt = 0;
+  let toldPhase = '';
+  let telling: Promise<unknown> = Promise.resolve();
+  return {
+    tell: (phase: ImportProgress['phase'] | 'preparing', state?: ImportProgress): void => {
+      // The end is an event of its own, in the transaction that merged.
+      if (phase === 'finished' || phase === 'tidying') return;
+      if (phase === toldPhase && performance.now() - toldAt < progressInterval) return;
+      toldAt = performance.now();
+      toldPhase = phase;
+      telling = telling
+        .then(() => appendEvent(pool, { kind: 'import.progress', payload: { ...state, phase, importId } }))
+        .catch((err: unknown) => logger.warn({ err }, 'progress was not announced'));
+    },
+    told: () => telling,
+  };
 }

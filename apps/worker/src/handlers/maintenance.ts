@@ -1,12 +1,14 @@
 import type { DatabasePool } from '@foresale/db';
 import { trimEvents } from '@foresale/db/events';
 import { reapDeadImports } from '@foresale/db/import';
+import { dropStaleUploads } from '@foresale/db/uploads';
 import { tidySnapshots } from '@foresale/scoring';
 import type { HandlerContext } from './recompute.ts';
 
 export async function maintain(context: HandlerContext & { readonly pool: DatabasePool }): Promise<void> {
   const events = await trimEvents(context.pool);
   const deadImports = await reapDeadImports(context.databaseUrl);
+  const staleUploads = await dropStaleUploads(context.pool);
   const snapshots = await tidySnapshots(context.databaseUrl);
-  context.logger.info({ events, deadImports, ...snapshots }, 'maintenance');
+  context.logger.info({ events, deadImports, staleUploads, ...snapshots }, 'maintenance');
 }

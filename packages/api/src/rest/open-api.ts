@@ -9,6 +9,7 @@ const problems: Readonly<Record<number, string>> = {
   403: 'The role does not allow it.',
   404: 'There is no such thing.',
   409: 'What the request builds on has changed.',
+  413: 'The files are too large.',
   429: 'Too many requests; see Retry-After.',
   500: 'Internal server error',
   503: 'Model unavailable',
@@ -56,6 +57,21 @@ export function describeApi(routes: readonly RestRoute[]): Json {
   };
 }
 
+const filesBody: Json = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: {
+          file: { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } },
+        },
+        required: ['file'],
+      },
+    },
+  },
+};
+
 function describeRoute(route: RestRoute): Json {
   const statuses = [400, 401, 403, 429, 500, ...(route.problems ?? [])].sort();
   const success =
@@ -69,6 +85,7 @@ function describeRoute(route: RestRoute): Json {
     summary: route.summary,
     'x-role': route.role,
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.takesFiles === true ? { requestBody: filesBody } : {}),
     ...(route.body === undefined ? {} : { requestBody: json('', schemaOf(route.body, 'input')) }),
     responses: {
       200: success,

@@ -5,23 +5,35 @@ import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { docsPage } from './docs-page.ts';
 import { describeApi } from './open-api.ts';
-import type { RestRoute } from './rest-route.ts';
+import type { ArrivingFile, RestRoute } from './rest-route.ts';
 import { restRoutes } from './routes.ts';
 
 export interface RestOptions {
   readonly services: Services;
   readonly identityOf: (request: FastifyRequest) => Promise<Identity | null>;
+  readonly uploads: {
+    /** Makes a part of the server read multipart/form-data. */
+    readonly accept: (scope: FastifyInstance) => Promise<void>;
+    readonly filesOf: (request: FastifyRequest) => AsyncIterable<ArrivingFile>;
+    /** Bytes that one request may bring. */
+    readonly limit: number;
+  };
 }
 
 /** The REST routes and their description. Whoever registers them turns what they throw into `{"error": …}`. */
 export function registerRest(app: FastifyInstance, options: RestOptions): void {
-  for (const route of restRoutes) {
-    app.route({
+  const add = (to: FastifyInstance, route: RestRoute) =>
+    to.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: (request, reply) => answer(route, { ...options, request, reply }),
     });
-  }
+  for (const route of restRoutes) if (route.takesFiles !== true) add(app, route);
+  // A part of its own, so that no other route can be sent a body that nobody reads.
+  app.register(async (scope) => {
+    await options.uploads.accept(scope);
+    for (const route of restRoutes) if (route.takesFiles === true) add(scope, route);
+  });
   const description = describeApi(restRoutes);
   const page = docsPage(restRoutes);
   app.get('/api/openapi.json', async () => description);
@@ -33,7 +45,7 @@ interface Call extends RestOptions {
   readonly reply: FastifyReply;
 }
 
-async function answer(route: RestRoute, { services, identityOf, request, reply }: Call): Promise<unknown> {
+async function answer(route: RestRoute, { services, identityOf, uploads, request, reply }: Call): Promise<unknown> {
   const identity = await identityOf(request);
   if (identity === null) throw new ApiProblem(401, 'Sign in or send a token: Authorization: Bearer <token>');
   if (roleRank[identity.role] < roleRank[route.role]) {
@@ -42,11 +54,22 @@ async function answer(route: RestRoute, { services, identityOf, request, reply }
   const params = route.params?.parse(request.params) ?? {};
   const query = route.query?.parse(request.query) ?? {};
   const body = route.body?.parse(request.body ?? {}) ?? {};
+  const files = () => uploads.filesOf(request);
   reply.header('cache-control', 'private, no-cache');
   if (route.isAboutRun === true && (await isUnchanged(services, identity, { request, reply }))) {
     return reply.status(304).send();
   }
-  const result = await route.handle({ services, identity, query, body, params, request, reply });
+  const result = await route.handle({
+    services,
+    identity,
+    query,
+    body,
+    params,
+    request,
+    reply,
+    files,
+    uploadLimit: uploads.limit,
+  });
   return route.response === undefined ? result : route.response.parse(result);
 }
 

@@ -3,6 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Services } from '../services.ts';
 
+export interface ArrivingFile {
+  readonly name: string;
+  readonly content: AsyncIterable<Buffer>;
+}
+
 export interface RestRequest<Query, Body, Params> {
   readonly services: Services;
   readonly identity: Identity;
@@ -11,6 +16,10 @@ export interface RestRequest<Query, Body, Params> {
   readonly params: Params;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** The files that the request brings, one after the other; each has to be read before the next one comes. */
+  readonly files: () => AsyncIterable<ArrivingFile>;
+  /** Bytes that they may have together. */
+  readonly uploadLimit: number;
 }
 
 /** One REST call: what it takes, who may make it, what it answers. The same words make the OpenAPI description. */
@@ -27,7 +36,9 @@ export interface RestRoute {
   readonly response?: z.ZodType;
   readonly file?: string;
   /** Statuses beside those that every call may give. */
-  readonly problems?: readonly (404 | 409 | 503)[];
+  readonly problems?: readonly (404 | 409 | 413 | 503)[];
+  /** Takes files as multipart/form-data in the place of a body. */
+  readonly takesFiles?: true;
   /** Named by the run, for conditional requests: the same question about the same run has the same answer. */
   readonly isAboutRun?: boolean;
   handle(request: RestRequest<unknown, unknown, unknown>): Promise<unknown>;

@@ -1,3 +1,5 @@
+import { rejects } from '../imports/rejects.ts';
+import { upload } from '../imports/upload.ts';
 import { details } from './details.ts';
 import { exportByLink, exportByPost } from './export.ts';
 import { modelMetrics } from './model-metrics.ts';
@@ -14,4 +16,6 @@ export const restRoutes: readonly RestRoute[] = [
   modelMetrics,
   exportByPost,
   exportByLink,
+  upload,
+  rejects,
 ];

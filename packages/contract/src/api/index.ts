@@ -1,5 +1,6 @@
 export * from './customer-filter.ts';
 export * from './customers.ts';
+export * from './imports.ts';
 export * from './kpis.ts';
 export * from './models.ts';
 export * from './outreach.ts';
@@ -8,4 +9,6 @@ export * from './rfm.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './schemes.ts';
+export * from './settings.ts';
 export { day, moment, text } from './text.ts';
+export * from './trainings.ts';

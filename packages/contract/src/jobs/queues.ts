@@ -43,20 +43,31 @@ export const scheduledRunQueue: QueueDefinition<ScheduledRunPayload> = {
   options: { retryLimit: 5, retryDelay: 10, expireInSeconds: 60, heartbeatSeconds: 30, notify: true },
 };
 
-export const importPayload = z.object({
-  paths: z.array(z.string().min(1)).min(1),
-  mapping: z.record(z.string(), z.unknown()).optional(),
-  requestedBy: z.string().min(1),
-  /** Runs once the import has finished. */
-  recompute: z.boolean().default(true),
-});
+export const importPayload = z.object({ importId: z.number().int().positive() });
 export type ImportPayload = z.infer<typeof importPayload>;
 
-/** Imports files that lie where the worker can read them. Running one twice changes nothing, so it may be retried. */
+/** Imports the files of an upload. The row in `imports` is the request; nothing of a broken attempt is kept. */
 export const importQueue: QueueDefinition<ImportPayload> = {
   name: 'import',
   payload: importPayload,
-  options: { retryLimit: 1, retryDelay: 5, expireInSeconds: 12 * hours, heartbeatSeconds: 30, notify: true },
+  options: { retryLimit: 3, retryDelay: 0, expireInSeconds: 12 * hours, heartbeatSeconds: 30, notify: true },
+};
+
+/** Looks into the files of an upload, for a person to see before anything is imported. It waits for no import. */
+export const inspectQueue: QueueDefinition<ImportPayload> = {
+  name: 'inspect',
+  payload: importPayload,
+  options: { retryLimit: 3, retryDelay: 0, expireInSeconds: 1 * hours, heartbeatSeconds: 30, notify: true },
+};
+
+export const trainPayload = z.object({ trainingId: z.number().int().positive() });
+export type TrainPayload = z.infer<typeof trainPayload>;
+
+/** Does one training. The row in `trainings` is the request, as for runs. */
+export const trainQueue: QueueDefinition<TrainPayload> = {
+  name: 'train',
+  payload: trainPayload,
+  options: { retryLimit: 5, retryDelay: 0, expireInSeconds: 4 * hours, heartbeatSeconds: 30, notify: true },
 };
 
 export const maintenancePayload = z.object({});
@@ -69,4 +80,11 @@ export const maintenanceQueue: QueueDefinition<MaintenancePayload> = {
   options: { retryLimit: 0, retryDelay: 0, expireInSeconds: 1 * hours, heartbeatSeconds: 30, notify: true },
 };
 
-export const queues = [recomputeQueue, scheduledRunQueue, importQueue, maintenanceQueue] as const;
+export const queues = [
+  recomputeQueue,
+  scheduledRunQueue,
+  importQueue,
+  inspectQueue,
+  maintenanceQueue,
+  trainQueue,
+] as const;

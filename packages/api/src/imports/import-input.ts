@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const importInput = z.object({ importId: z.number().int().positive() });
