@@ -7,6 +7,7 @@ export {
   storeClusters,
 } from './clusters.ts';
 export { bandParameters, type ConfidenceBand, mergeBands, readConfidenceBands } from './confidence-bands.ts';
+export { isConnectionLost } from './connection-lost.ts';
 export {
   type Bands,
   byMeasure,

@@ -1,11 +1,12 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
+import { cancelTraining, findTrainingOfRun } from '../trainings/cancel-training.ts';
 
 const row = z.object({ status: z.enum(['cancelled', 'running']) });
 
 /**
- * Cancels a run. One that waits ends at once; of one that works the statement under way is ended, and its attempt
+ * Cancels a run. One that waits ends at once, and so does the training that it waits for; of one that works the statement under way is ended, and its attempt
  * removes what it had written. False when the run had ended before.
  */
 export async function cancelRun(connection: CommonQueryMethods, runId: number): Promise<boolean> {
@@ -17,7 +18,11 @@ export async function cancelRun(connection: CommonQueryMethods, runId: number): 
         finished_at = case status when 'queued' then now() end
       where run_id = ${runId} and status in ('queued', 'running')
       returning status`);
-    if (run?.status === 'cancelled') await appendEvent(transaction, { kind: 'run.cancelled', runId });
+    if (run?.status === 'cancelled') {
+      const training = await findTrainingOfRun(transaction, runId);
+      if (training !== null) await cancelTraining(transaction, training);
+      await appendEvent(transaction, { kind: 'run.cancelled', runId });
+    }
     return run?.status;
   });
   // After the commit, so that the attempt finds out why its statement was ended.

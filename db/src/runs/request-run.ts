@@ -2,10 +2,12 @@ import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
 import { currentScope, isRequestId } from '../trace/index.ts';
+import { requestTraining } from '../trainings/request-training.ts';
 
 export interface RunRequest {
   /** The instant the run pretends to be at; left out, the run decides (see db/pipeline/0-decide.sql). */
   readonly asOf?: Date | undefined;
+  /** The run waits for a training, and scores with what was learned. */
   readonly train?: boolean | undefined;
   readonly requestedBy: string;
 }
@@ -48,5 +50,12 @@ async function insertRun(connection: CommonQueryMethods, request: RunRequest): P
     runId: inserted.run_id,
     payload: { requestedBy: request.requestedBy, train: request.train ?? false },
   });
+  if (request.train === true) {
+    await requestTraining(connection, {
+      requestedBy: request.requestedBy,
+      asOf: request.asOf,
+      runId: inserted.run_id,
+    });
+  }
   return inserted.run_id;
 }

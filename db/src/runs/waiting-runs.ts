@@ -7,10 +7,12 @@ export interface SqlDatabase {
 
 const idRow = z.object({ run_id: z.coerce.number() });
 
-/** Locks the runs that nobody has made a job of yet; of several workers that look at once, one gets them. */
+/** Locks the runs that nobody has made a job of yet and that wait for no training; of several workers that look at once, one gets them. */
 export async function lockRunsWithoutJob(database: SqlDatabase): Promise<number[]> {
   const { rows } = await database.executeSql(
-    `select run_id from runs where status = 'queued' and job_id is null for update skip locked`,
+    `select run_id from runs where status = 'queued' and job_id is null
+       and not exists (select from trainings t where t.run_id = runs.run_id and t.status in ('queued', 'running'))
+     for update skip locked`,
   );
   return z
     .array(idRow)

@@ -5,6 +5,7 @@ import {
   createSnapshot,
   decideRun,
   endRun,
+  isConnectionLost,
   type PipelineConnection,
   passFence,
   publishRun,
@@ -13,7 +14,6 @@ import {
   sessionName,
   settleSnapshot,
 } from '@foresale/db/pipeline';
-import { isConnectionLost } from './connection-lost.ts';
 import { listPriorities } from './list-priorities.ts';
 import { makeFeatures } from './make-features.ts';
 import { predictCustomers } from './predict-customers.ts';
