@@ -7,6 +7,7 @@ import {
   type AppRouter,
   appRouter,
   createIdentityCache,
+  createListReader,
   createOutreachBook,
   createSnapshotCache,
   publicProblem,
@@ -83,7 +84,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
   const outreach = undo.adopt(createOutreachBook(pool, announcer), (book) => book.close());
-  const services: Services = { pool, announcer, identities, outreach, snapshots };
+  const lists = undo.adopt(
+    createListReader({
+      pool,
+      databaseUrl: options.databaseUrl,
+      announcer,
+      outreach,
+      snapshots,
+      onProblem: (problem) => logger.warn({ err: problem }, 'the list could not be read into columns; trying again'),
+    }),
+    (reader) => reader.close(),
+  );
+  const services: Services = { pool, announcer, identities, lists, outreach, snapshots };
 
   const app = await createApp(options, {
     services,

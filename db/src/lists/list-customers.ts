@@ -17,7 +17,7 @@ export interface ListRequest extends ListScope {
   readonly offset?: number;
 }
 
-const listedRow = z.object({
+export const listedRow = z.object({
   customer_id: z.string(),
   rank: z.number(),
   previous_rank: z.number().nullable(),
@@ -51,7 +51,8 @@ const listedRow = z.object({
 });
 type ListedRow = z.infer<typeof listedRow>;
 
-const columns: Readonly<Record<CustomerSort, FragmentSqlToken>> = {
+/** What each sort orders by. */
+export const sortColumns: Readonly<Record<CustomerSort, FragmentSqlToken>> = {
   priority: sql.fragment`l.rank`,
   recency: sql.fragment`l.recency_days`,
   frequency: sql.fragment`l.frequency`,
@@ -60,7 +61,7 @@ const columns: Readonly<Record<CustomerSort, FragmentSqlToken>> = {
 };
 
 /** The columns of a listed customer; the run gives the number of digits that its money has. */
-function selected(sort: FragmentSqlToken): FragmentSqlToken {
+export function selected(sort: FragmentSqlToken): FragmentSqlToken {
   return sql.fragment`l.customer_id, l.rank, l.previous_rank, l.previous_segment, l.name, l.email, l.phone, l.city, l.state,
     l.country, l.segment, l.last_purchase_date::text as last_purchase_date, l.recency_days, l.frequency,
     l.monetary_minor / power(10::numeric, r.currency_digits) as monetary, l.recency_score, l.frequency_score,
@@ -80,7 +81,7 @@ export interface ListedPage {
 }
 
 export async function listCustomers(connection: CommonQueryMethods, request: ListRequest): Promise<ListedPage> {
-  const column = columns[request.sort];
+  const column = sortColumns[request.sort];
   const order = request.direction === 'asc' ? sql.fragment`asc` : sql.fragment`desc`;
   // One more than asked for tells whether there is another page.
   const rows = await connection.any(sql.type(listedRow)`
@@ -108,7 +109,7 @@ export async function listIds(
     select l.customer_id
     from priority_list_rows l
     where ${customerCondition(scope)}
-    order by ${columns[sort]} ${order} nulls last, l.rank ${sort === 'priority' ? order : sql.fragment`asc`}
+    order by ${sortColumns[sort]} ${order} nulls last, l.rank ${sort === 'priority' ? order : sql.fragment`asc`}
     limit ${limit}`);
   return rows.map((row) => row.customer_id);
 }
@@ -118,7 +119,7 @@ function isAfter({ sort, direction, after }: ListRequest): FragmentSqlToken {
   if (after === undefined) return sql.fragment`true`;
   const { value, rank } = after;
   if (sort === 'priority') return direction === 'asc' ? sql.fragment`l.rank > ${rank}` : sql.fragment`l.rank < ${rank}`;
-  const column = columns[sort];
+  const column = sortColumns[sort];
   if (value === null) return sql.fragment`${column} is null and l.rank > ${rank}`;
   const typed = sort === 'probability' ? sql.fragment`${value}::float8` : sql.fragment`${Math.round(value)}::bigint`;
   const compared = direction === 'asc' ? sql.fragment`${column} > ${typed}` : sql.fragment`${column} < ${typed}`;
@@ -133,13 +134,13 @@ export async function findListedCustomer(
   customerId: string,
 ): Promise<SnapshotCustomer | null> {
   const row = await connection.maybeOne(sql.type(listedRow)`
-    select ${selected(columns.priority)}
+    select ${selected(sortColumns.priority)}
     from priority_list_rows l cross join (select currency_digits from runs where run_id = ${runId}) r
     where l.run_id = ${runId} and l.customer_id = ${customerId}`);
   return row === null ? null : toListed(row);
 }
 
-function toListed(row: ListedRow): SnapshotCustomer {
+export function toListed(row: ListedRow): SnapshotCustomer {
   return {
     customerId: row.customer_id,
     rank: row.rank,

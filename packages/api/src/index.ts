@@ -1,4 +1,5 @@
 export type { ApiContext } from './context.ts';
+export { createListReader, type ListReader } from './customers/list-reader.ts';
 export { type Credential, createIdentityCache, type IdentityCache } from './identity/identity-cache.ts';
 export { createOutreachBook, type OutreachBook } from './outreach/outreach-book.ts';
 export { ApiProblem } from './problem.ts';

@@ -1,5 +1,6 @@
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
+import type { ListReader } from './customers/list-reader.ts';
 import type { IdentityCache } from './identity/identity-cache.ts';
 import type { OutreachBook } from './outreach/outreach-book.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
@@ -9,6 +10,7 @@ export interface Services {
   readonly pool: DatabasePool;
   readonly announcer: Announcer;
   readonly identities: IdentityCache;
+  readonly lists: ListReader;
   readonly outreach: OutreachBook;
   readonly snapshots: SnapshotCache;
 }

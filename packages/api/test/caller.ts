@@ -2,7 +2,14 @@ import type { Identity, Role } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
 import { createTestDatabase } from '@foresale/test-database';
-import { createCaller, createIdentityCache, createOutreachBook, createSnapshotCache, type Services } from '../src/index.ts';
+import {
+  createCaller,
+  createIdentityCache,
+  createListReader,
+  createOutreachBook,
+  createSnapshotCache,
+  type Services,
+} from '../src/index.ts';
 
 export interface TestApi extends AsyncDisposable {
   readonly databaseUrl: string;
@@ -16,7 +23,8 @@ export function identityOf(role: Role): Identity {
   return { kind: 'user', id: 1, name: role, email: `${role}@example.com`, role };
 }
 
-export async function createTestApi(): Promise<TestApi> {
+/** `leastCustomers`: from so many on a list is read into columns. */
+export async function createTestApi({ leastCustomers = 20_000 } = {}): Promise<TestApi> {
   await using undo = new AsyncDisposableStack();
   const database = undo.use(await createTestDatabase());
   const pool = await createPool(database.url, { maximum: 5 });
@@ -25,7 +33,11 @@ export async function createTestApi(): Promise<TestApi> {
   const identities = undo.adopt(createIdentityCache(pool, announcer), (cache) => cache.close());
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
   const outreach = undo.adopt(createOutreachBook(pool, announcer), (book) => book.close());
-  const services: Services = { pool, announcer, identities, outreach, snapshots };
+  const lists = undo.adopt(
+    createListReader({ pool, databaseUrl: database.url, announcer, outreach, snapshots, leastCustomers }),
+    (reader) => reader.close(),
+  );
+  const services: Services = { pool, announcer, identities, lists, outreach, snapshots };
   const api = undo.move();
   return {
     databaseUrl: database.url,

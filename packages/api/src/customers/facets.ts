@@ -1,5 +1,5 @@
 import { customerFilterSchema, facetsSchema } from '@foresale/contract';
-import { countByValue, countCustomers, type FacetName } from '@foresale/db/lists';
+import type { FacetName } from '@foresale/db/lists';
 import { z } from 'zod';
 import { shopDay } from '../outreach/shop-day.ts';
 import { procedure } from '../trpc.ts';
@@ -18,10 +18,10 @@ export const facets = procedure('viewer')
     const question = questionOf(scope, version, shopDay(run.timeZone));
     const count = (facet: FacetName) =>
       ctx.snapshots.remember(run.runId, `${facet} ${question}`, async () => [
-        ...(await countByValue(ctx.pool, scope, facet)),
+        ...(await ctx.lists.countByValue(scope, facet)),
       ]);
     const [total, segment, country, state] = await Promise.all([
-      ctx.snapshots.remember(run.runId, `total ${question}`, () => countCustomers(ctx.pool, scope)),
+      ctx.snapshots.remember(run.runId, `total ${question}`, () => ctx.lists.count(scope)),
       count('segment'),
       count('country'),
       count('state'),

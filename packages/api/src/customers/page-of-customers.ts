@@ -7,7 +7,6 @@ import {
   type Identity,
   usualDirection,
 } from '@foresale/contract';
-import { countCustomers, listCustomers } from '@foresale/db/lists';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -47,7 +46,7 @@ export async function pageOfCustomers(
   const scope = scopeFor(identity, runId, filter);
   const { show, version, today } = await createListedView(services, identity, run);
   const question = questionOf(scope, version, today);
-  const list = () => listCustomers(services.pool, { ...scope, sort, direction, limit, after, offset });
+  const list = () => services.lists.page({ ...scope, sort, direction, limit, after, offset });
   const [page, total] = await Promise.all([
     limit > largestRemembered
       ? list()
@@ -56,7 +55,7 @@ export async function pageOfCustomers(
           `page ${JSON.stringify([sort, direction, limit, offset, after])} ${question}`,
           list,
         ),
-    services.snapshots.remember(runId, `total ${question}`, () => countCustomers(services.pool, scope)),
+    services.snapshots.remember(runId, `total ${question}`, () => services.lists.count(scope)),
   ]);
   return {
     run,

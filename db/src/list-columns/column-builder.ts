@@ -1,0 +1,166 @@
+import { addRows, emptyBitmap } from './bitmap.ts';
+import type { CodedColumn, ListColumns, RangeColumn, SortedColumn } from './columns.ts';
+import { share, sortRows } from './sort-rows.ts';
+import { buildTextIndex } from './text-index.ts';
+
+/** A row of the list, in order of rank. */
+export type ListRow = readonly [
+  customerId: string,
+  name: string | null,
+  email: string | null,
+  segment: string,
+  country: string | null,
+  state: string | null,
+  city: string | null,
+  lastPurchaseDay: number,
+  recencyDays: number,
+  frequency: number,
+  monetary: number,
+  recencyScore: number,
+  frequencyScore: number,
+  monetaryScore: number,
+  probability: number | null,
+];
+
+/** Takes the rows as they come and puts them into columns. */
+export interface ColumnBuilder {
+  add(row: ListRow): void;
+  finish(runId: number): ListColumns;
+}
+
+export function createColumnBuilder(size: number): ColumnBuilder {
+  const codes = {
+    segment: createCodes(size),
+    country: createCodes(size),
+    state: createCodes(size),
+    city: createCodes(size),
+    recencyScore: createCodes(size),
+    frequencyScore: createCodes(size),
+    monetaryScore: createCodes(size),
+  };
+  const numbers = () => new Float64Array(new SharedArrayBuffer(8 * size));
+  const [lastPurchaseDay, recency, frequency, monetary, probability] = [
+    numbers(),
+    numbers(),
+    numbers(),
+    numbers(),
+    numbers(),
+  ];
+  const text = createText(size);
+  let filled = 0;
+  return {
+    add: (row) => {
+      if (filled === size) throw new RangeError(`A list of ${size} customers has more.`);
+      codes.segment.set(filled, row[3]);
+      codes.country.set(filled, row[4]);
+      codes.state.set(filled, row[5]);
+      codes.city.set(filled, row[6]);
+      lastPurchaseDay[filled] = row[7];
+      recency[filled] = row[8];
+      frequency[filled] = row[9];
+      monetary[filled] = row[10];
+      codes.recencyScore.set(filled, String(row[11]));
+      codes.frequencyScore.set(filled, String(row[12]));
+      codes.monetaryScore.set(filled, String(row[13]));
+      probability[filled] = row[14] ?? Number.NaN;
+      text.add(row[0], row[1], row[2]);
+      filled += 1;
+    },
+    finish: (runId) => {
+      if (filled !== size) throw new RangeError(`A list of ${size} customers has ${filled}.`);
+      return {
+        runId,
+        size,
+        segment: codes.segment.finish(),
+        country: codes.country.finish(),
+        state: codes.state.finish(),
+        city: codes.city.finish(),
+        recencyScore: codes.recencyScore.finish(),
+        frequencyScore: codes.frequencyScore.finish(),
+        monetaryScore: codes.monetaryScore.finish(),
+        lastPurchaseDay: rangeColumn(lastPurchaseDay),
+        probability: rangeColumn(probability),
+        sorted: {
+          recency: sortedColumn(recency),
+          frequency: sortedColumn(frequency),
+          monetary: sortedColumn(monetary),
+          probability: sortedColumn(probability),
+        },
+        text: text.finish(),
+      };
+    },
+  };
+}
+
+function sortedColumn(values: Float64Array): SortedColumn {
+  return { values, asc: sortRows(values, 'asc'), desc: sortRows(values, 'desc') };
+}
+
+/** Enough that what lies between two of them is set bit by bit in a moment, and few enough to keep. */
+const marks = 32;
+
+function rangeColumn(values: Float64Array): RangeColumn {
+  const asc = sortRows(values, 'asc');
+  const stride = Math.max(1, Math.ceil(values.length / marks));
+  let present = 0;
+  for (let row = 0; row < values.length; row += 1) if (!Number.isNaN(values[row])) present += 1;
+  const bitmap = emptyBitmap(values.length);
+  const before = new Uint32Array(new SharedArrayBuffer(4 * bitmap.length * (marks + 1)));
+  for (let mark = 1; mark <= marks; mark += 1) {
+    addRows(bitmap, asc.subarray((mark - 1) * stride, mark * stride));
+    before.set(bitmap, mark * bitmap.length);
+  }
+  return { values, asc, present, stride, before };
+}
+
+function createCodes(size: number) {
+  const places = new Map<string, number>();
+  const codes = new Uint32Array(new SharedArrayBuffer(4 * size));
+  return {
+    set: (row: number, value: string | null) => {
+      if (value === null) return;
+      let place = places.get(value);
+      if (place === undefined) {
+        place = places.size + 1;
+        places.set(value, place);
+      }
+      codes[row] = place;
+    },
+    finish: (): CodedColumn => {
+      const starts = new Uint32Array(places.size + 2);
+      for (let row = 0; row < size; row += 1) {
+        const next = (codes[row] ?? 0) + 1;
+        starts[next] = (starts[next] ?? 0) + 1;
+      }
+      for (let code = 1; code < starts.length; code += 1) starts[code] = (starts[code] ?? 0) + (starts[code - 1] ?? 0);
+      const rows = new Uint32Array(size);
+      const ends = starts.slice();
+      for (let row = 0; row < size; row += 1) {
+        const code = codes[row] ?? 0;
+        const end = ends[code] ?? 0;
+        rows[end] = row;
+        ends[code] = end + 1;
+      }
+      return { values: [...places.keys()], codes, rows: share(rows), starts: share(starts) };
+    },
+  };
+}
+
+function createText(size: number) {
+  const starts = new Uint32Array(size + 1);
+  let bytes = Buffer.alloc(Math.max(64, size * 72));
+  let used = 0;
+  let row = 0;
+  return {
+    add: (customerId: string, name: string | null, email: string | null) => {
+      const line = `${customerId}\0${name ?? ''}\0${email ?? ''}\0\0`.toLowerCase();
+      // A character takes three bytes at most; those beyond the basic plane count as two already.
+      if (used + 3 * line.length > bytes.length)
+        bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length + 3 * line.length)]);
+      used += bytes.write(line, used);
+      row += 1;
+      starts[row] = used;
+    },
+    finish: () => buildTextIndex(share(bytes.subarray(0, used)), share(starts)),
+  };
+}

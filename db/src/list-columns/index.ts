@@ -1,0 +1,15 @@
+export { addRows, type Bitmap, countRows, emptyBitmap, fullBitmap, keepCommon, removeAll } from './bitmap.ts';
+export { type ColumnBuilder, createColumnBuilder, type ListRow } from './column-builder.ts';
+export type { CategoryRows, CodedColumn, ListColumns, TextIndex } from './columns.ts';
+export { loadCategories } from './load-categories.ts';
+export { type ColumnsRequest, loadColumns } from './load-columns.ts';
+export {
+  countValues,
+  type Matches,
+  matchesOf,
+  type OrderedPart,
+  type OutsideMatches,
+  sortValue,
+  takeRanks,
+} from './matches.ts';
+export { findText } from './text-index.ts';

@@ -1,0 +1,197 @@
+import type { DatabasePool } from '@foresale/db';
+import type { Announcer } from '@foresale/db/events';
+import {
+  addRows,
+  type Bitmap,
+  type CategoryRows,
+  countRows,
+  countValues,
+  emptyBitmap,
+  findText,
+  type ListColumns,
+  loadCategories,
+  loadColumns,
+  type Matches,
+  matchesOf,
+  sortValue,
+  takeRanks,
+} from '@foresale/db/list-columns';
+import {
+  countByValue,
+  countCustomers,
+  type FacetName,
+  findCurrentRun,
+  type ListedPage,
+  type ListRequest,
+  type ListScope,
+  listByRanks,
+  listCustomers,
+  listRanks,
+} from '@foresale/db/lists';
+import type { OutreachBook } from '../outreach/outreach-book.ts';
+import { createOutreachRows } from '../outreach/outreach-rows.ts';
+import type { SnapshotCache } from '../snapshot-cache.ts';
+import { createRecent } from './recent.ts';
+
+/** Answers about the list of a run: who, how many, in which order. */
+export interface ListReader {
+  count(scope: ListScope): Promise<number>;
+  countByValue(scope: ListScope, facet: FacetName): Promise<readonly { value: string; customers: number }[]>;
+  page(request: ListRequest): Promise<ListedPage>;
+  /** All of them, by rank, in the order asked for. */
+  ranks(request: Pick<ListRequest, keyof ListScope | 'sort' | 'direction'>): Promise<Uint32Array>;
+  /** Resolves when the current run's columns are there, or are not wanted. */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+export interface ListReaderOptions {
+  readonly pool: DatabasePool;
+  readonly databaseUrl: string;
+  readonly announcer: Announcer;
+  readonly outreach: OutreachBook;
+  readonly snapshots: SnapshotCache;
+  /** Below this PostgreSQL answers at once by itself. */
+  readonly leastCustomers?: number;
+  readonly onProblem?: (problem: unknown) => void;
+}
+
+const mostTexts = 100;
+const mostMatches = 24;
+const retryMilliseconds = 30_000;
+
+interface Loaded {
+  readonly columns: ListColumns;
+  /** Counted from the orders, which takes longer: until then PostgreSQL answers what asks for them. */
+  categories: CategoryRows | undefined;
+  readonly texts: ReturnType<typeof createRecent<Bitmap>>;
+  readonly matches: ReturnType<typeof createRecent<Promise<Matches>>>;
+  readonly outreachRows: ReturnType<typeof createOutreachRows>;
+}
+
+/**
+ * Big lists are read into columns once per run, and answered from there; the rows of a page, older runs, and everything
+ * until the columns are there come from PostgreSQL, which gives the same answers, only later.
+ */
+export function createListReader(options: ListReaderOptions): ListReader {
+  const { pool, databaseUrl, announcer, outreach, snapshots, leastCustomers = 20_000, onProblem } = options;
+  let loaded: Loaded | undefined;
+  let loading: { readonly runId: number; readonly done: Promise<void>; stop(): void } | undefined;
+  let retryAt = 0;
+
+  async function load(runId: number, customers: number, signal: AbortSignal): Promise<void> {
+    const columns = await loadColumns({ databaseUrl, runId, customers }, signal);
+    const mine: Loaded = {
+      columns,
+      categories: undefined,
+      texts: createRecent(mostTexts),
+      matches: createRecent(mostMatches),
+      outreachRows: createOutreachRows(pool, columns),
+    };
+    loaded = mine;
+    mine.categories = await loadCategories(pool, { runId, customers, signal });
+  }
+
+  /** Begins to read the current run, unless that is done or under way. */
+  async function keepUp(): Promise<void> {
+    const run = await findCurrentRun(pool);
+    if (run === null || run.customers < leastCustomers || Date.now() < retryAt) return;
+    if (loaded?.columns.runId === run.runId || loading?.runId === run.runId) return;
+    loading?.stop();
+    const stopping = new AbortController();
+    const done = load(run.runId, run.customers, stopping.signal).catch((problem: unknown) => {
+      if (stopping.signal.aborted) return;
+      retryAt = Date.now() + retryMilliseconds;
+      if (loading?.runId === run.runId) loading = undefined;
+      onProblem?.(problem);
+    });
+    loading = { runId: run.runId, done, stop: () => stopping.abort() };
+  }
+
+  const keepUpAside = () => void keepUp().catch((problem: unknown) => onProblem?.(problem));
+  const stopListening = announcer.onEvent(({ kind }) => {
+    if (kind === 'run.published') keepUpAside();
+  });
+  keepUpAside();
+
+  /** Undefined sends the question to PostgreSQL. */
+  async function matchesIn({ runId, filter, searchesContacts }: ListScope): Promise<Matches | undefined> {
+    const current = loaded;
+    if (current?.columns.runId !== runId) {
+      keepUpAside();
+      return undefined;
+    }
+    if (filter.category !== undefined && current.categories === undefined) return undefined;
+    const dependsOnOutreach = filter.outreach !== undefined || filter.owner !== undefined;
+    const wanted = dependsOnOutreach
+      ? await current.outreachRows.matching(filter, await outreach.settled(), (await snapshots.current())?.timeZone)
+      : undefined;
+    const question = JSON.stringify([searchesContacts, filter, wanted?.question]);
+    return current.matches.remember(question, async () =>
+      matchesOf(current.columns, filter, {
+        text: rowsWithText(current, filter.text, searchesContacts),
+        category: rowsWithCategory(current, filter.category),
+        outreach: wanted?.rows,
+      }),
+    );
+  }
+
+  return {
+    count: async (scope) => {
+      const matches = await matchesIn(scope);
+      return matches === undefined ? countCustomers(pool, scope) : countRows(matches.all);
+    },
+    countByValue: async (scope, facet) => {
+      const matches = await matchesIn(scope);
+      if (matches === undefined || loaded?.columns.runId !== scope.runId) return countByValue(pool, scope, facet);
+      return countValues(loaded.columns, matches, facet);
+    },
+    page: async (request) => {
+      const matches = await matchesIn(request);
+      const columns = loaded?.columns;
+      if (matches === undefined || columns?.runId !== request.runId) return listCustomers(pool, request);
+      const { sort, direction, after, offset = 0, limit } = request;
+      // One more than asked for tells whether there is another page.
+      const ranks = takeRanks(columns, matches.all, { sort, direction, after, skip: offset, limit: limit + 1 });
+      const shown = ranks.subarray(0, limit);
+      const last = shown.at(-1);
+      const next =
+        ranks.length > shown.length && last !== undefined
+          ? { value: sortValue(columns, sort, last), rank: last }
+          : undefined;
+      return { customers: await listByRanks(pool, request.runId, shown), next };
+    },
+    ranks: async (request) => {
+      const matches = await matchesIn(request);
+      const columns = loaded?.columns;
+      if (matches === undefined || columns?.runId !== request.runId) return listRanks(pool, request);
+      return takeRanks(columns, matches.all, { ...request, limit: columns.size });
+    },
+    ready: async () => {
+      await keepUp();
+      await loading?.done;
+    },
+    close: () => {
+      stopListening();
+      loading?.stop();
+      loaded = undefined;
+    },
+  };
+}
+
+function rowsWithText({ columns, texts }: Loaded, text: string | undefined, anywhere: boolean): Bitmap | undefined {
+  if (text === undefined || text === '') return undefined;
+  return texts.remember(`${anywhere} ${text.toLowerCase()}`, () =>
+    addRows(emptyBitmap(columns.size), findText(columns.text, text, anywhere)),
+  );
+}
+
+function rowsWithCategory({ columns, categories }: Loaded, wanted: readonly string[] | undefined): Bitmap | undefined {
+  if (wanted === undefined) return undefined;
+  const bitmap = emptyBitmap(columns.size);
+  for (const category of wanted) {
+    const rows = categories?.get(category);
+    if (rows !== undefined) addRows(bitmap, rows);
+  }
+  return bitmap;
+}

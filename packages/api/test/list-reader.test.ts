@@ -1,0 +1,117 @@
+import { type CustomerFilter, customerSorts } from '@foresale/contract';
+import { addUser } from '@foresale/db/identity';
+import { countByValue, countCustomers, type ListScope, listCustomers, listRanks } from '@foresale/db/lists';
+import { setOutreach } from '@foresale/db/outreach';
+import fc from 'fast-check';
+import { sql } from 'slonik';
+import { expect, test } from 'vitest';
+import { createTestApi } from './caller.ts';
+import { publishShop } from './published-shop.ts';
+
+const some = <Item>(...items: Item[]) => fc.option(fc.subarray(items, { minLength: 1 }), { nil: undefined });
+const day = fc.constantFrom(undefined, '2025-11-30', '2025-12-05', '2025-12-20', '2031-01-01');
+const share = fc.constantFrom(undefined, 0, 0.2, 0.35, 0.6, 1);
+const score = some(1, 2, 3, 4, 5);
+
+const filters: fc.Arbitrary<CustomerFilter> = fc
+  .record({
+    segment: some('Champions', 'Lost', 'Nobody'),
+    country: some('DE', 'FR'),
+    city: some('City 0', 'City 1', 'Atlantis'),
+    lastPurchaseFrom: day,
+    lastPurchaseTo: day,
+    minProbability: share,
+    maxProbability: share,
+    recencyScore: score,
+    frequencyScore: score,
+    monetaryScore: score,
+    category: some('lights', 'glass', 'books'),
+    outreach: some('to-call', 'called', 'snoozed', 'won', 'none'),
+    owner: some<number | 'none'>(1, 2, 'none'),
+    text: fc.constantFrom(
+      undefined,
+      '',
+      'a',
+      '1',
+      'c',
+      '@',
+      'q"',
+      '12',
+      '.c',
+      'ADA',
+      'ada1',
+      'smith 4',
+      '=cmd',
+      "o'neil",
+      'example.com',
+      '%',
+      '_',
+      '\\',
+      'ö',
+      '文',
+      'nobody',
+      'c5\n',
+      'm\u0001',
+    ),
+  })
+  .map((filter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)));
+
+test('columns give the answers that PostgreSQL gives, to any filter in any order', async () => {
+  await using api = await createTestApi({ leastCustomers: 0 });
+  const { pool, services } = api;
+  const runId = await publishShop(pool, { customers: 130, scored: 0.7 });
+  await pool.query(sql.unsafe`update priority_list_rows set name = 'Zoë 文 ' || rank where rank % 11 = 0`);
+  for (const name of ['grace', 'alan']) await addUser(pool, { email: `${name}@example.com`, role: 'manager', name });
+  const set = (change: Parameters<typeof setOutreach>[1]['change'], ...ids: readonly number[]) =>
+    setOutreach(pool, { customerIds: ids.map((id) => `c${id}`), change, actor: 'test', userId: undefined });
+  await set({ status: 'called', ownerId: 1 }, 1, 2, 3, 44, 130);
+  await set({ status: 'snoozed', snoozedUntil: '2020-01-01' }, 5, 6);
+  await set({ status: 'snoozed', snoozedUntil: '2999-01-01', ownerId: 2 }, 7, 8);
+  await set({ ownerId: null, status: 'won' }, 3);
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(runId);
+  await services.lists.ready();
+
+  await fc.assert(
+    fc.asyncProperty(
+      filters,
+      fc.boolean(),
+      fc.constantFrom(...customerSorts),
+      fc.constantFrom('asc' as const, 'desc' as const),
+      async (filter, searchesContacts, sort, direction) => {
+        const scope: ListScope = { runId, filter, searchesContacts };
+        expect(await services.lists.count(scope)).toBe(await countCustomers(pool, scope));
+        for (const facet of ['segment', 'country', 'state'] as const) {
+          const byName = (a: { value: string }, b: { value: string }) => (a.value < b.value ? -1 : 1);
+          expect((await services.lists.countByValue(scope, facet)).toSorted(byName)).toEqual(
+            (await countByValue(pool, scope, facet)).toSorted(byName),
+          );
+        }
+        const expected = await listRanks(pool, { ...scope, sort, direction });
+        expect([...(await services.lists.ranks({ ...scope, sort, direction }))]).toEqual([...expected]);
+        let after: Parameters<typeof listCustomers>[1]['after'];
+        for (let page = 0; page < 3; page += 1) {
+          const request = { ...scope, sort, direction, after, limit: 9, offset: page === 1 ? 2 : 0 };
+          const answer = await services.lists.page(request);
+          expect(answer).toEqual(await listCustomers(pool, request));
+          after = answer.next;
+          if (after === undefined) break;
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+  // None of it was answered by PostgreSQL behind our back.
+  await pool.query(sql.unsafe`alter table order_items rename to order_items_gone`);
+  expect(await services.lists.count({ runId, filter: { category: ['lights'] }, searchesContacts: true })).toBe(65);
+});
+
+test('a new run is answered at once, by PostgreSQL until its columns are there', async () => {
+  await using api = await createTestApi({ leastCustomers: 0 });
+  const { pool, services } = api;
+  const first = await publishShop(pool, { customers: 10 });
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(first);
+  await services.lists.ready();
+  const second = await publishShop(pool, { customers: 30 });
+  expect(await services.lists.count({ runId: second, filter: { text: 'c' }, searchesContacts: false })).toBe(30);
+  expect(await services.lists.count({ runId: first, filter: { text: 'c' }, searchesContacts: false })).toBe(10);
+});
