@@ -29,6 +29,11 @@ const routes = [
     path: '/overview',
     component: lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage })),
   },
+  { path: '/model', component: lazy(async () => ({ default: (await import('./model/model-page.tsx')).ModelPage })) },
+  {
+    path: ['/rfm', '/rfm/cut-points', '/rfm/schemes', '/rfm/schemes/:id'],
+    component: lazy(async () => ({ default: (await import('./rfm/rfm-page.tsx')).RfmPage })),
+  },
   { path: '/runs', component: lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage })) },
   {
     path: '/customers/:id',

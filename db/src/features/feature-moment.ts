@@ -44,7 +44,7 @@ export const shopParametersSchema = z.object({
 export type ShopParameters = z.infer<typeof shopParametersSchema>;
 
 export async function readShopParameters(
-  connection: PipelineConnection,
+  connection: Pick<PipelineConnection, 'rows'>,
   { asOf, asOfDay, horizonDays }: FeatureMoment,
 ): Promise<ShopParameters> {
   const text = await loadFeatureStatement('features-shop');

@@ -1,9 +1,11 @@
 export { bandOf } from './calibration-band.ts';
 export { ModelProblem, type ModelProblemCode } from './model-problem.ts';
+export { readPreviewSubject, readRankedAnew } from './preview.ts';
 export { findPromotedModel, promoteModel, rollBackModel } from './promote-model.ts';
 export { readCurves, readThresholds } from './read-curves.ts';
 export { readImportance } from './read-importance.ts';
 export { canRollBack, findPromotedModelId, listModels, readModel, readPromotedModel } from './read-models.ts';
+export { readRefusal } from './read-refusal.ts';
 export { type RegistryConnection, registryIn } from './registry-connection.ts';
 export { hashFeatures, type ModelToStore, storeModel } from './store-model.ts';
 export type { BacktestFold } from './summarise-backtest.ts';

@@ -16,7 +16,13 @@ export interface PublicProblem {
 
 const internal: PublicProblem = { status: 500, message: 'Internal server error' };
 
-const modelStatus = { 'unknown-model': 404, 'loses-to-baselines': 409, 'nothing-to-roll-back-to': 409 } as const;
+const modelStatus = {
+  'unknown-model': 404,
+  'loses-to-baselines': 409,
+  'nothing-to-roll-back-to': 409,
+  'features-changed': 409,
+  'too-slow': 409,
+} as const;
 const scheduleStatus = { 'wrong-times': 400, unknown: 404, taken: 409, 'no-worker': 409 } as const;
 
 /** What a caller is told of an error: a sentence when the error is theirs to mend, and nothing of our insides. */

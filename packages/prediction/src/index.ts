@@ -8,6 +8,7 @@ export {
 } from './bg-nbd/bg-nbd.ts';
 export { fitBgNbd } from './bg-nbd/fit-bg-nbd.ts';
 export { type ExecuteTrainingOptions, executeTraining, type TrainingOutcome } from './execute-training.ts';
+export { previewModel } from './preview-model.ts';
 export { explainCustomer } from './reasons/explain-customer.ts';
 export { type ExplainedCustomer, explainFeatures } from './reasons/explain-features.ts';
 export { type SentenceContext, sentences } from './reasons/sentences.ts';

@@ -8,6 +8,8 @@ export interface Formats {
   count(value: number): string;
   /** Two significant digits below 10 %, none behind the point above: 0.0042 → 0.4 %, 0.372 → 37 %. */
   share(value: number): string;
+  /** One digit behind the point, for figures that are compared: 0.372 → 37.2 %. */
+  fineShare(value: number): string;
   money(value: number): string;
   /** Without the minor units, for columns in which they are noise. */
   roundMoney(value: number): string;
@@ -46,6 +48,7 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
   return {
     count: (value) => count.format(value),
     share: (value) => (value < 0.0995 && value > 0 ? fineShare : wholeShare).format(value),
+    fineShare: (value) => fineShare.format(value),
     money: (value) => money.format(value),
     roundMoney: (value) => roundMoney.format(value),
     day: (isoDay) => day.format(new Date(`${isoDay.slice(0, 10)}T00:00:00Z`)),

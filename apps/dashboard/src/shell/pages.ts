@@ -12,6 +12,8 @@ export interface Page {
 export const pages: readonly Page[] = [
   { path: '/', name: 'Priorities', icon: 'priorities', role: 'viewer' },
   { path: '/overview', name: 'Overview', icon: 'overview', role: 'viewer' },
+  { path: '/rfm', name: 'RFM', icon: 'rfm', role: 'viewer' },
+  { path: '/model', name: 'Model', icon: 'model', role: 'viewer' },
   { path: '/runs', name: 'Runs', icon: 'runs', role: 'viewer' },
   { path: '/settings', name: 'Settings', icon: 'settings', role: 'viewer' },
 ];

@@ -1,5 +1,5 @@
 import { modelStandingSchema } from '@foresale/contract';
-import { canRollBack, readPromotedModel } from '@foresale/db/models';
+import { canRollBack, readPromotedModel, readRefusal } from '@foresale/db/models';
 import { procedure } from '../trpc.ts';
 
 /** The model that scores with all that was measured of it, or why there is none. */
@@ -7,6 +7,6 @@ export const current = procedure('viewer')
   .output(modelStandingSchema)
   .query(async ({ ctx }) => ({
     model: await readPromotedModel(ctx.pool),
-    refusal: null,
+    refusal: await readRefusal(ctx.pool),
     canRollBack: await canRollBack(ctx.pool),
   }));
