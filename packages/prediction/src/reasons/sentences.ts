@@ -37,7 +37,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   gap_last: afterTwoOrders((days) => `the last two orders were ${daysOf(days)} apart`),
   recency_over_gap: afterTwoOrders((gaps) =>
     gaps < 1
-      ? `${percent.format(gaps)} of the usual wait between orders has passed`
+      ? `of the usual wait between orders, ${percent.format(gaps)} has passed`
       : `has waited ${tenths.format(gaps)} times as long as usual`,
   ),
   days_until_due: afterTwoOrders((days) => {
