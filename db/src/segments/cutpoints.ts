@@ -1,5 +1,7 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
+import { appendEvent } from '../events/index.ts';
+import { SchemeRefusal } from './scheme-refusal.ts';
 
 const measure = z.enum(['recency', 'frequency', 'monetary']);
 const numbers = z.array(z.union([z.bigint(), z.number()]).transform(Number));
@@ -36,18 +38,35 @@ export function readCutpoints(connection: CommonQueryMethods, runId: number): Pr
      order by bands desc, array_position(array['recency', 'frequency', 'monetary'], measure)`);
 }
 
+const fixedRow = z
+  .object({ bands: z.union([z.literal(4), z.literal(5)]), measure, cuts: numbers, fixed_at: z.number() })
+  .transform(({ fixed_at, ...row }) => ({ ...row, fixedAt: new Date(fixed_at).toISOString() }));
+
+/** The cut-points that the next run will use instead of percentiles. */
+export function listFixedCutpoints(connection: CommonQueryMethods): Promise<readonly z.infer<typeof fixedRow>[]> {
+  return connection.any(sql.type(fixedRow)`
+    select bands, measure, cuts, fixed_at from fixed_cutpoints
+     order by bands desc, array_position(array['recency', 'frequency', 'monetary'], measure)`);
+}
+
 /** Fixes the cut-points of a measure from the next run on, or with null lets the percentiles decide again. */
 export async function fixCutpoints(
   connection: CommonQueryMethods,
   given: { readonly bands: 4 | 5; readonly measure: z.infer<typeof measure>; readonly cuts: readonly number[] | null },
 ): Promise<void> {
-  if (given.cuts === null) {
-    await connection.query(sql.unsafe`
-      delete from fixed_cutpoints where bands = ${given.bands} and measure = ${given.measure}`);
-    return;
-  }
-  await connection.query(sql.unsafe`
-    insert into fixed_cutpoints (bands, measure, cuts)
-    values (${given.bands}, ${given.measure}, ${sql.array([...given.cuts], 'int8')})
-    on conflict (bands, measure) do update set cuts = excluded.cuts, fixed_at = excluded.fixed_at`);
+  const { bands, cuts } = given;
+  if (cuts !== null && cuts.length !== bands - 1)
+    throw new SchemeRefusal('invalid', `${bands} scores are divided by ${bands - 1} cut-points`);
+  if (cuts?.some((cut, index) => cut < (cuts[index - 1] ?? Number.NEGATIVE_INFINITY)))
+    throw new SchemeRefusal('invalid', 'Cut-points must ascend');
+  await connection.transaction(async (transaction) => {
+    await (cuts === null
+      ? transaction.query(sql.unsafe`
+          delete from fixed_cutpoints where bands = ${bands} and measure = ${given.measure}`)
+      : transaction.query(sql.unsafe`
+          insert into fixed_cutpoints (bands, measure, cuts)
+          values (${bands}, ${given.measure}, ${sql.array([...cuts], 'int8')})
+          on conflict (bands, measure) do update set cuts = excluded.cuts, fixed_at = excluded.fixed_at`));
+    await appendEvent(transaction, { kind: 'schemes.changed', payload: { measure: given.measure } });
+  });
 }

@@ -22,7 +22,7 @@ export async function previewScheme(
     readonly segments: readonly string[];
     readonly cells: readonly number[];
     /** Ascending cut-points instead of the percentiles of the run. */
-    readonly cuts?: Partial<Readonly<Record<'recency' | 'frequency' | 'monetary', readonly number[]>>>;
+    readonly cuts?: Readonly<Partial<Record<'recency' | 'frequency' | 'monetary', readonly number[] | undefined>>>;
   },
 ): Promise<readonly SegmentMove[]> {
   const stored = await readThresholds(connection, given.runId, given.bands);

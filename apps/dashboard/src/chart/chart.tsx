@@ -1,31 +1,26 @@
-import type { BarSeriesOption } from 'echarts/charts';
-import { BarChart } from 'echarts/charts';
-import type { GridComponentOption, TooltipComponentOption } from 'echarts/components';
-import { GridComponent, TooltipComponent } from 'echarts/components';
+import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
+import { BarChart, LineChart } from 'echarts/charts';
+import type { GridComponentOption, MarkLineComponentOption, TooltipComponentOption } from 'echarts/components';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { createEffect, onCleanup, onMount } from 'solid-js';
+import type { ChartProps } from './chart-props.ts';
 
-use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
-export type ChartOption = ComposeOption<BarSeriesOption | GridComponentOption | TooltipComponentOption>;
-
-export interface ChartProps {
-  readonly option: ChartOption;
-  /** What the picture shows, in a sentence; the numbers stand in a table beside it. */
-  readonly label: string;
-  readonly height: string;
-  readonly onPick?: (name: string) => void;
-}
+export type ChartOption = ComposeOption<
+  BarSeriesOption | LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
+>;
 
 /** One effect for each kind of change: what is drawn, and how large. */
-export default function Chart(props: ChartProps) {
+export default function Chart(props: ChartProps<ChartOption>) {
   let place: HTMLDivElement | undefined;
   onMount(() => {
     if (place === undefined) return;
     const chart = init(place);
-    createEffect(() => chart.setOption(props.option));
+    createEffect(() => chart.setOption(props.option, { notMerge: true }));
     const observer = new ResizeObserver(() => chart.resize());
     observer.observe(place);
     chart.on('click', ({ name }) => props.onPick?.(name));

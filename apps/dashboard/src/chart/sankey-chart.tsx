@@ -1,0 +1,6 @@
+import { SankeyChart } from 'echarts/charts';
+import { use } from 'echarts/core';
+
+use([SankeyChart]);
+
+export { default } from './chart.tsx';
