@@ -46,7 +46,11 @@ export function ForesaleProvider({ url, token, client, queryClient, children }: 
 function Freshness({ connected, queries }: { readonly connected: Connected; readonly queries: QueryClient }): null {
   useEffect(() => {
     let isFirst = true;
-    return connected.stream.listen({
+    // Whoever was refused here is refused everywhere: the answers on screen are to say so.
+    const stopWatching = connected.stream.onConnection(() => {
+      if (connected.stream.connection() === 'refused') refreshAll(queries);
+    });
+    const stopListening = connected.stream.listen({
       onStarted: () => {
         // After a loss the stream resumes. Before its beginning something may have happened that it will not tell.
         if (isFirst) refreshAll(queries);
@@ -57,6 +61,10 @@ function Freshness({ connected, queries }: { readonly connected: Connected; read
         else refreshAfter(queries, message);
       },
     });
+    return () => {
+      stopWatching();
+      stopListening();
+    };
   }, [connected, queries]);
   return null;
 }

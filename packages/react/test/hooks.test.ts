@@ -87,14 +87,12 @@ test('events are heard once and in order, also those of the time when the server
   await shows('connection').toBe('live');
 });
 
-test('a token that is taken away ends the stream and says so', async () => {
+test('a token that is taken away ends the stream, and every hook says so', async () => {
   await publishShop(shown.pool, { customers: 5 });
   await shown.open();
   await shows('connection').toBe('live');
   const [token] = await listTokens(shown.pool);
   await revokeToken(shown.pool, token?.id ?? 0);
   await shows('connection').toBe('refused');
-  await shown.open();
-  await shown.page.reload();
   await shows('problem').toBe('Sign in first');
 });
