@@ -39,6 +39,7 @@ const routes = [
     path: '/customers/:id',
     component: lazy(async () => ({ default: (await import('./customer/customer-page.tsx')).CustomerPage })),
   },
+  { path: '/data', component: lazy(async () => ({ default: (await import('./data/data-page.tsx')).DataPage })) },
   {
     path: '/settings',
     component: lazy(async () => ({ default: (await import('./settings/settings-page.tsx')).SettingsPage })),

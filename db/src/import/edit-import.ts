@@ -62,7 +62,6 @@ export function cancelImport(connection: CommonQueryMethods, importId: number, a
 const claimed = z.object({
   mapping: z.unknown(),
   requestedBy: z.string(),
-  status: z.enum(['queued', 'running', 'finished']),
   isCancelling: z.boolean(),
 });
 export type ClaimedImport = z.infer<typeof claimed>;
@@ -71,10 +70,10 @@ export type ClaimedImport = z.infer<typeof claimed>;
 export function claimImport(connection: CommonQueryMethods, importId: number): Promise<ClaimedImport | null> {
   return connection.transaction(async (transaction) => {
     const claim = await transaction.maybeOne(sql.type(claimed)`
-      select mapping, coalesce(requested_by, 'unknown') as "requestedBy", status,
+      select mapping, coalesce(requested_by, 'unknown') as "requestedBy",
              cancel_requested_at is not null as "isCancelling"
-        from imports where import_id = ${importId} and status in ('queued', 'running', 'finished') for update`);
-    if (claim === null || claim.status === 'finished') return claim;
+        from imports where import_id = ${importId} and status in ('queued', 'running') for update`);
+    if (claim === null) return null;
     await transaction.query(sql.unsafe`
       update imports set status = 'running', started_at = coalesce(started_at, now()) where import_id = ${importId}`);
     await appendEvent(transaction, { kind: 'import.started', payload: { importId } });

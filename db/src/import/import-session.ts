@@ -188,6 +188,8 @@ export class ImportSession implements AsyncDisposable {
       );
       // Cancelled at the last moment, or done by another worker that took this one for dead: nothing of this is kept.
       if (rowCount !== 1) throw new Error(`Import ${this.#importId} is not under way any more.`);
+      // What was uploaded is in the shop now.
+      await client.query('delete from upload_files where import_id = $1', [this.#importId]);
       // Last: it takes the lock that orders events, and nobody should wait for more than this commit.
       await client.query(`select append_event('import.finished', null, $1)`, [
         {

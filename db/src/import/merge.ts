@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 
 /** The statements of a merge, in order. A layout that does not fill a staging table passes its statements by. */
 const statements = [
+  'forget-erased',
   'rank-lines',
   'merge-customers',
   'merge-products',
@@ -15,6 +16,7 @@ const statements = [
   'merge-returns',
   'merge-reviews',
   'keep-rejects',
+  'forget-erased-rejects',
 ] as const;
 
 export async function readStatements(name: (typeof statements)[number] | 'open-staging'): Promise<string> {

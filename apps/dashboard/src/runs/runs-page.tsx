@@ -12,6 +12,7 @@ import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { may } from '../shell/may.ts';
 import { isUnderWay } from './progress.ts';
 import { RunProgress } from './run-progress.tsx';
+import { Schedules } from './schedules.tsx';
 
 export function RunsPage() {
   const { api, identity, runs, announce } = useDashboard();
@@ -89,6 +90,9 @@ export function RunsPage() {
         </Match>
         <Match when={runs.isLoaded()}>{null}</Match>
       </Switch>
+      <Show when={mayRun}>
+        <Schedules />
+      </Show>
     </div>
   );
 }

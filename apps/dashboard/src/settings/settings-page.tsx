@@ -4,6 +4,7 @@ import { PageHeading } from '../elements/page-heading.tsx';
 import { may } from '../shell/may.ts';
 import { Account } from './account.tsx';
 import { AuditLog } from './audit-log.tsx';
+import { Shop } from './shop.tsx';
 import { Tokens } from './tokens.tsx';
 import { Users } from './users.tsx';
 
@@ -13,6 +14,7 @@ export function SettingsPage() {
     <div class="min-h-0 flex-1 overflow-auto">
       <PageHeading title="Settings" about={`Signed in as ${identity.email ?? identity.name}, ${identity.role}`} />
       <div class="flex max-w-5xl flex-col gap-5 px-4 pb-8 md:px-6">
+        <Shop />
         <Account />
         <Show when={may(identity.role, 'admin')}>
           <Users />

@@ -15,5 +15,6 @@ export const pages: readonly Page[] = [
   { path: '/rfm', name: 'RFM', icon: 'rfm', role: 'viewer' },
   { path: '/model', name: 'Model', icon: 'model', role: 'viewer' },
   { path: '/runs', name: 'Runs', icon: 'runs', role: 'viewer' },
+  { path: '/data', name: 'Data', icon: 'data', role: 'analyst' },
   { path: '/settings', name: 'Settings', icon: 'settings', role: 'viewer' },
 ];

@@ -2,7 +2,6 @@ import type { ImportPayload } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import { type Announcer, appendEvent } from '@foresale/db/events';
 import { claimImport, endImport, holdImport } from '@foresale/db/import';
-import { dropFiles } from '@foresale/db/uploads';
 import { type ImportProgress, IngestProblem, importFiles, parseMapping } from '@foresale/ingest';
 import { openUploadFolder } from '../upload-folder.ts';
 import type { HandlerContext } from './recompute.ts';
@@ -22,8 +21,6 @@ export async function runImport(context: ImportContext, { importId }: ImportPayl
   using cancelling = listenForCancel(context.announcer, importId);
   const claim = await claimImport(pool, importId);
   if (claim === null) return;
-  // Killed after the merge was committed: all that is left is to tidy up.
-  if (claim.status === 'finished') return dropFiles(pool, importId);
   const signal = AbortSignal.any([stopping, cancelling.signal]);
   if (claim.isCancelling) return endCancelled(pool, importId);
   const progress = tellProgress(context, importId);
@@ -48,7 +45,6 @@ export async function runImport(context: ImportContext, { importId }: ImportPayl
     return endImport(pool, importId, { status: 'failed', error: cause.message });
   }
   await progress.told();
-  await dropFiles(pool, importId);
 }
 
 async function endCancelled(pool: DatabasePool, importId: number): Promise<void> {
