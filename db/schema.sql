@@ -18,6 +18,13 @@ create table audit_log (
   detail jsonb not null default '{}'::jsonb
 );
 
+create table cohort_months (
+  run_id bigint not null,
+  cohort date not null,
+  months_later integer not null,
+  customers bigint not null
+);
+
 create table current_snapshot (
   only_row boolean not null default true,
   run_id bigint,
@@ -115,6 +122,11 @@ create table customers (
   attributes jsonb
 );
 
+create table erased_customers (
+  customer_id text collate "C" not null,
+  erased_at timestamp with time zone not null
+);
+
 create table event_counter (
   only_row boolean not null default true,
   last_id bigint not null default 0
@@ -172,6 +184,16 @@ create table imports (
   cancel_requested_at timestamp with time zone
 );
 
+create table model_drift (
+  run_id bigint not null,
+  model_id bigint not null,
+  measured_at timestamp with time zone not null default now(),
+  probability_psi double precision not null,
+  inputs jsonb not null,
+  calibration_ratio double precision,
+  warning text
+);
+
 create table model_metrics (
   model_id bigint not null,
   subject text not null,
@@ -216,6 +238,15 @@ create table models (
   backtest jsonb not null default '[]'::jsonb,
   importance jsonb not null default '[]'::jsonb,
   input_profile jsonb not null default '[]'::jsonb
+);
+
+create table order_days (
+  run_id bigint not null,
+  day integer not null,
+  previous_day integer,
+  place smallint not null,
+  orders bigint not null,
+  net_minor bigint not null
 );
 
 create table order_items (
@@ -284,6 +315,31 @@ create table payments (
   amount numeric(18,4) not null,
   paid_at timestamp with time zone,
   attributes jsonb
+);
+
+create table prediction_ledger (
+  run_id bigint not null,
+  model_id bigint,
+  due_at timestamp with time zone not null,
+  settled_at timestamp with time zone not null default now(),
+  customers bigint not null,
+  expected double precision not null,
+  variance double precision not null,
+  bought bigint not null,
+  log_loss double precision not null
+);
+
+create table prediction_ledger_bands (
+  run_id bigint not null,
+  band smallint not null,
+  customers bigint not null,
+  expected double precision not null,
+  bought bigint not null
+);
+
+create table prediction_outcomes (
+  run_id bigint not null,
+  customer_id text collate "C" not null
 );
 
 create table priority_list_rows (
@@ -533,6 +589,14 @@ alter table api_tokens add constraint api_tokens_token_hash_key UNIQUE (token_ha
 
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (audit_id);
 
+alter table cohort_months add constraint cohort_months_customers_check CHECK ((customers > 0));
+
+alter table cohort_months add constraint cohort_months_months_later_check CHECK ((months_later >= 0));
+
+alter table cohort_months add constraint cohort_months_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table cohort_months add constraint cohort_months_pkey PRIMARY KEY (run_id, cohort, months_later);
+
 alter table current_snapshot add constraint current_snapshot_only_row_check CHECK (only_row);
 
 alter table current_snapshot add constraint current_snapshot_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE RESTRICT;
@@ -542,6 +606,8 @@ alter table current_snapshot add constraint current_snapshot_pkey PRIMARY KEY (o
 alter table customer_aliases add constraint customer_aliases_pkey PRIMARY KEY (alias_id);
 
 alter table customers add constraint customers_pkey PRIMARY KEY (customer_id);
+
+alter table erased_customers add constraint erased_customers_pkey PRIMARY KEY (customer_id);
 
 alter table event_counter add constraint event_counter_only_row_check CHECK (only_row);
 
@@ -574,6 +640,16 @@ alter table imports add constraint imports_layout_check CHECK ((layout = ANY (AR
 alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['receiving'::text, 'received'::text, 'ready'::text, 'queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
 
 alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
+
+alter table model_drift add constraint model_drift_inputs_check CHECK ((jsonb_typeof(inputs) = 'array'::text));
+
+alter table model_drift add constraint model_drift_warning_check CHECK ((warning <> ''::text));
+
+alter table model_drift add constraint model_drift_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE CASCADE;
+
+alter table model_drift add constraint model_drift_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table model_drift add constraint model_drift_pkey PRIMARY KEY (run_id);
 
 alter table model_metrics add constraint model_metrics_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE CASCADE;
 
@@ -611,6 +687,14 @@ alter table models add constraint models_training_examples_check CHECK ((trainin
 
 alter table models add constraint models_pkey PRIMARY KEY (model_id);
 
+alter table order_days add constraint order_days_first CHECK (((place = 1) = (previous_day IS NULL)));
+
+alter table order_days add constraint order_days_orders_check CHECK ((orders > 0));
+
+alter table order_days add constraint order_days_place_check CHECK (((place >= 1) AND (place <= 3)));
+
+alter table order_days add constraint order_days_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
 alter table order_items add constraint order_items_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
 
 alter table order_items add constraint order_items_pkey PRIMARY KEY (customer_id, order_id, line_no);
@@ -644,6 +728,28 @@ alter table outreach_events add constraint outreach_events_pkey PRIMARY KEY (cus
 alter table payments add constraint payments_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
 
 alter table payments add constraint payments_pkey PRIMARY KEY (customer_id, order_id, payment_no);
+
+alter table prediction_ledger add constraint prediction_ledger_check CHECK (((bought >= 0) AND (bought <= customers)));
+
+alter table prediction_ledger add constraint prediction_ledger_customers_check CHECK ((customers > 0));
+
+alter table prediction_ledger add constraint prediction_ledger_model_id_fkey FOREIGN KEY (model_id) REFERENCES models(model_id) ON DELETE SET NULL;
+
+alter table prediction_ledger add constraint prediction_ledger_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(run_id) ON DELETE CASCADE;
+
+alter table prediction_ledger add constraint prediction_ledger_pkey PRIMARY KEY (run_id);
+
+alter table prediction_ledger_bands add constraint prediction_ledger_bands_band_check CHECK (((band >= 0) AND (band <= 19)));
+
+alter table prediction_ledger_bands add constraint prediction_ledger_bands_check CHECK (((bought >= 0) AND (bought <= customers)));
+
+alter table prediction_ledger_bands add constraint prediction_ledger_bands_customers_check CHECK ((customers > 0));
+
+alter table prediction_ledger_bands add constraint prediction_ledger_bands_run_id_fkey FOREIGN KEY (run_id) REFERENCES prediction_ledger(run_id) ON DELETE CASCADE;
+
+alter table prediction_ledger_bands add constraint prediction_ledger_bands_pkey PRIMARY KEY (run_id, band);
+
+alter table prediction_outcomes add constraint prediction_outcomes_pkey PRIMARY KEY (customer_id, run_id);
 
 alter table products add constraint products_pkey PRIMARY KEY (product_id);
 
@@ -792,6 +898,8 @@ CREATE INDEX audit_log_happened_at ON public.audit_log USING btree (happened_at 
 CREATE INDEX events_created_at ON public.events USING btree (created_at);
 
 CREATE INDEX imports_under_way ON public.imports USING btree (status) WHERE (status = ANY (ARRAY['receiving'::text, 'received'::text, 'queued'::text, 'running'::text]));
+
+CREATE INDEX order_days_by_day ON public.order_days USING btree (run_id, day);
 
 CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered_at) INCLUDE (ordered_day, amount_minor, cancelled_at, order_id);
 
@@ -1039,6 +1147,61 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.run_kpis(period text, of_run_id bigint, from_day integer, until_day integer)
+ RETURNS TABLE(period_start date, revenue numeric, orders bigint, average_order_value numeric, active_customers bigint, new_customers bigint, repeat_customers bigint, repeat_rate numeric)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select s.period_start,
+    round(s.net_minor / power(10::numeric, r.currency_digits), r.currency_digits),
+    s.orders,
+    round(s.net_minor / s.orders / power(10::numeric, r.currency_digits), r.currency_digits),
+    s.active_customers, s.new_customers, s.repeat_customers,
+    round(s.repeat_customers::numeric / s.active_customers, 4)
+  from (
+    select d.period_start, sum(d.net_minor) as net_minor, sum(d.orders)::bigint as orders,
+      coalesce(sum(d.orders) filter (where previous_day is null or previous_day < first_day), 0)::bigint as active_customers,
+      coalesce(sum(d.orders) filter (where place = 1), 0)::bigint as new_customers,
+      -- All who came back into the period, and of the new ones those who bought a second time within it.
+      coalesce(sum(d.orders) filter (where (place > 1 and previous_day < first_day)
+        or (place = 2 and previous_day >= first_day)), 0)::bigint as repeat_customers
+    from (
+      select p.period_start, greatest(p.period_start - date '1970-01-01', from_day) as first_day,
+        o.previous_day, o.place, o.orders, o.net_minor
+      from order_days o
+      cross join lateral (
+        select date_trunc(period, (date '1970-01-01' + o.day)::timestamp)::date as period_start
+      ) p
+      where o.run_id = of_run_id and o.day >= from_day and o.day < until_day
+    ) d
+    group by d.period_start
+  ) s
+  join runs r on r.run_id = of_run_id
+$function$;
+
+CREATE OR REPLACE FUNCTION public.run_totals(of_run_id bigint, from_day integer, until_day integer)
+ RETURNS TABLE(revenue numeric, orders bigint, average_order_value numeric, active_customers bigint, new_customers bigint, repeat_customers bigint, repeat_rate numeric)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select round(s.net_minor / power(10::numeric, r.currency_digits), r.currency_digits),
+    s.orders,
+    round(s.net_minor / s.orders / power(10::numeric, r.currency_digits), r.currency_digits),
+    s.active_customers, s.new_customers, s.repeat_customers,
+    round(s.repeat_customers::numeric / s.active_customers, 4)
+  from (
+    select sum(o.net_minor) as net_minor, sum(o.orders)::bigint as orders,
+      coalesce(sum(o.orders) filter (where previous_day is null or previous_day < from_day), 0)::bigint as active_customers,
+      coalesce(sum(o.orders) filter (where place = 1), 0)::bigint as new_customers,
+      coalesce(sum(o.orders) filter (where (place > 1 and previous_day < from_day)
+        or (place = 2 and previous_day >= from_day)), 0)::bigint as repeat_customers
+    from order_days o
+    where o.run_id = of_run_id and o.day >= from_day and o.day < until_day
+  ) s
+  join runs r on r.run_id = of_run_id
+  where s.orders > 0
+$function$;
+
 CREATE OR REPLACE FUNCTION public.segment_of(recency_days bigint, frequency bigint, monetary_minor bigint, recency_thresholds bigint[], frequency_thresholds bigint[], monetary_thresholds bigint[], bands integer, segments text[], cells smallint[])
  RETURNS text
  LANGUAGE sql
@@ -1057,6 +1220,88 @@ CREATE OR REPLACE FUNCTION public.snapshot_tables()
 AS $function$
   select array['customer_values', 'customer_scores', 'customer_features', 'customer_predictions', 'priority_list_rows']
 $function$;
+
+CREATE OR REPLACE FUNCTION public.store_order_days(of_run_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_hashjoin TO 'off'
+ SET enable_nestloop TO 'off'
+ SET work_mem TO '128MB'
+ SET jit TO 'off'
+AS $function$
+declare
+  moment timestamptz;
+  first_day integer;
+  last_day integer;
+  -- For each day from first_day on, the first day of its month: looking it up is cheaper than date_trunc for each order.
+  month_starts integer[];
+begin
+  perform pg_advisory_xact_lock(hashtext('foresale order days'));
+  if exists (select from order_days where run_id = of_run_id) then
+    return;
+  end if;
+  select as_of into moment from runs where run_id = of_run_id and status = 'published';
+  if moment is null then
+    return;
+  end if;
+  select ordered_day into first_day from orders order by ordered_at limit 1;
+  select ordered_day into last_day from orders order by ordered_at desc limit 1;
+  select array_agg(date_trunc('month', d::timestamp)::date - date '1970-01-01' order by d) into month_starts
+    from (select date '1970-01-01' + n as d from generate_series(first_day, last_day) n) days;
+
+  delete from order_days where run_id < of_run_id;
+  delete from cohort_months where run_id < of_run_id;
+
+  with summed as materialized (
+    select day, previous_day, place, cohort_day, month_day, count(*) as orders, sum(net_minor)::bigint as net_minor,
+      count(*) filter (where starts_month) as customers, grouping(day) = 0 as is_day
+    from (
+      select ordered_day as day,
+        case when ordered_day - before > 400 then month_starts[before - first_day + 1] else before end as previous_day,
+        least(nth, 3)::smallint as place,
+        month_starts[first_ordered - first_day + 1] as cohort_day,
+        month_starts[ordered_day - first_day + 1] as month_day,
+        before is null or month_starts[before - first_day + 1] < month_starts[ordered_day - first_day + 1] as starts_month,
+        net_minor
+      from (
+        select ordered_day, net_minor, lag(ordered_day) over same_customer as before, row_number() over same_customer as nth,
+          first_value(ordered_day) over same_customer as first_ordered
+        from (
+          select o.customer_id, o.ordered_at, o.ordered_day,
+            o.amount_minor - coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as net_minor
+          from orders o
+          left join (
+            select customer_id, array_agg(order_id) as order_ids, array_agg(amount_minor) as amounts
+            from (
+              select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
+              from returns
+              where returned_at < moment and order_id is not null
+              group by customer_id, order_id
+            ) by_order
+            group by customer_id
+          ) r on r.customer_id = o.customer_id
+          where o.ordered_at < moment
+            and (o.cancelled_at is null or o.cancelled_at >= moment)
+            and o.amount_minor > coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0)
+        ) counted
+        window same_customer as (partition by customer_id order by ordered_at)
+      ) placed
+    ) dated
+    group by grouping sets ((day, previous_day, place), (cohort_day, month_day))
+  ), kept_days as (
+    insert into order_days (run_id, day, previous_day, place, orders, net_minor)
+    select of_run_id, day, previous_day, place, orders, net_minor from summed where is_day order by day
+  )
+  insert into cohort_months (run_id, cohort, months_later, customers)
+  select of_run_id, cohort,
+    (extract(year from month) - extract(year from cohort))::integer * 12
+      + (extract(month from month) - extract(month from cohort))::integer,
+    customers
+  from (
+    select date '1970-01-01' + cohort_day as cohort, date '1970-01-01' + month_day as month, customers
+    from summed where not is_day and customers > 0
+  ) by_month;
+end $function$;
 
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF role, name, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION announce_identity_change();
 
@@ -1096,57 +1341,116 @@ create view customer_history as
      JOIN runs r ON r.run_id = h.run_id AND r.status = 'published'::text;
 
 create view kpis_by_day as
- SELECT period_start,
-    revenue,
-    orders,
-    average_order_value,
-    active_customers,
-    new_customers,
-    repeat_customers,
-    repeat_rate
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
+   FROM run_kpis('day'::text, ( SELECT current_snapshot.run_id
+           FROM current_snapshot), '-1000000'::integer, 10000000) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+UNION ALL
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
    FROM kpis('day'::text, ( SELECT r.as_of
            FROM runs r
           WHERE r.run_id = (( SELECT current_snapshot.run_id
-                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+                   FROM current_snapshot)))) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+  WHERE NOT (EXISTS ( SELECT
+           FROM order_days
+          WHERE order_days.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot))));
 
 create view kpis_by_month as
- SELECT period_start,
-    revenue,
-    orders,
-    average_order_value,
-    active_customers,
-    new_customers,
-    repeat_customers,
-    repeat_rate
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
+   FROM run_kpis('month'::text, ( SELECT current_snapshot.run_id
+           FROM current_snapshot), '-1000000'::integer, 10000000) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+UNION ALL
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
    FROM kpis('month'::text, ( SELECT r.as_of
            FROM runs r
           WHERE r.run_id = (( SELECT current_snapshot.run_id
-                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+                   FROM current_snapshot)))) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+  WHERE NOT (EXISTS ( SELECT
+           FROM order_days
+          WHERE order_days.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot))));
 
 create view kpis_by_week as
- SELECT period_start,
-    revenue,
-    orders,
-    average_order_value,
-    active_customers,
-    new_customers,
-    repeat_customers,
-    repeat_rate
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
+   FROM run_kpis('week'::text, ( SELECT current_snapshot.run_id
+           FROM current_snapshot), '-1000000'::integer, 10000000) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+UNION ALL
+ SELECT k.period_start,
+    k.revenue,
+    k.orders,
+    k.average_order_value,
+    k.active_customers,
+    k.new_customers,
+    k.repeat_customers,
+    k.repeat_rate
    FROM kpis('week'::text, ( SELECT r.as_of
            FROM runs r
           WHERE r.run_id = (( SELECT current_snapshot.run_id
-                   FROM current_snapshot)))) kpis(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate);
+                   FROM current_snapshot)))) k(period_start, revenue, orders, average_order_value, active_customers, new_customers, repeat_customers, repeat_rate)
+  WHERE NOT (EXISTS ( SELECT
+           FROM order_days
+          WHERE order_days.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot))));
 
 create view monthly_cohorts as
- SELECT cohort,
-    months_later,
-    customers,
-    cohort_size,
-    retention
+ SELECT c.cohort,
+    c.months_later,
+    c.customers,
+    s.customers AS cohort_size,
+    round(c.customers::numeric / s.customers::numeric, 4) AS retention
+   FROM cohort_months c
+     JOIN cohort_months s ON s.run_id = c.run_id AND s.cohort = c.cohort AND s.months_later = 0
+  WHERE c.run_id = (( SELECT current_snapshot.run_id
+           FROM current_snapshot))
+UNION ALL
+ SELECT k.cohort,
+    k.months_later,
+    k.customers,
+    k.cohort_size,
+    k.retention
    FROM cohort_retention(( SELECT r.as_of
            FROM runs r
           WHERE r.run_id = (( SELECT current_snapshot.run_id
-                   FROM current_snapshot)))) cohort_retention(cohort, months_later, customers, cohort_size, retention);
+                   FROM current_snapshot)))) k(cohort, months_later, customers, cohort_size, retention)
+  WHERE NOT (EXISTS ( SELECT
+           FROM order_days
+          WHERE order_days.run_id = (( SELECT current_snapshot.run_id
+                   FROM current_snapshot))));
 
 create view predictions as
  SELECT l.customer_id,
@@ -1234,3 +1538,17 @@ create view segments as
      JOIN runs r ON r.run_id = s.run_id
   WHERE s.run_id = (( SELECT current_snapshot.run_id
            FROM current_snapshot));
+
+create view settled_predictions as
+ SELECT h.customer_id,
+    h.run_id,
+    l.model_id,
+    h.as_of,
+    l.due_at,
+    h.probability,
+    (EXISTS ( SELECT
+           FROM prediction_outcomes o
+          WHERE o.customer_id = h.customer_id AND o.run_id = h.run_id)) AS bought
+   FROM customer_history h
+     JOIN prediction_ledger l ON l.run_id = h.run_id
+  WHERE h.probability IS NOT NULL;

@@ -3,7 +3,9 @@
 --   $3 $4 $5 bigint[]     thresholds of recency, frequency and monetary for the scores 1 to 5
 --   $6 means float8[3]    $7 deviations float8[3]   of the logarithms
 --   $8 $9 $10 float8[]    centres: recency, frequency, monetary    $11 segments text[], one for each centre
+--   $12 from_id text      $13 until_id text or null
 -- Of two centres at the same distance the first wins, so that a customer has exactly one segment.
+-- Of the customers from $12 up to but not $13: two sessions share a large shop.
 insert into customer_scores (run_id, customer_id, last_order_day, recency_days, frequency, monetary_minor,
   recency_score, frequency_score, monetary_score, segment)
 select $1::bigint, customer_id, last_order_day, recency_days, frequency, monetary_minor,
@@ -24,5 +26,5 @@ from (
     (ln(1 + frequency::float8) - ($6::float8[])[2]) / ($7::float8[])[2] as scaled_frequency,
     (ln(1 + greatest(monetary_minor, 0)::float8) - ($6::float8[])[3]) / ($7::float8[])[3] as scaled_monetary
   from customer_values
-  where run_id = $1::bigint
+  where run_id = $1::bigint and customer_id >= $12::text and ($13::text is null or customer_id < $13::text)
 ) valued;

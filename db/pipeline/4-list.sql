@@ -3,6 +3,7 @@
 --   $1 run_id bigint   $2 previous_run_id bigint or null
 --   $3 threshold float8: the probability from which on customers are labelled as buyers
 --   $4 band_from float8[]   $5 band_customers integer[]   $6 band_share float8[]   $7 band_low float8[]   $8 band_high float8[]
+--   $9 from_rank integer   $10 until_rank integer, itself included: two sessions share a large shop
 -- $4 to $8 are the model's test customers by bands of probability: how many of them bought, and its interval. Of those who
 -- are predicted not to buy, the share that did not is the confidence.
 -- Written in the order of rank, so that a page of the list is a few neighbouring blocks.
@@ -32,4 +33,5 @@ from (
 ) ranked
 join customers c on c.customer_id = ranked.customer_id
 left join priority_list_rows before on before.run_id = $2::bigint and before.customer_id = ranked.customer_id
+where ranked.rank >= $9::integer and ranked.rank <= $10::integer
 order by ranked.rank;

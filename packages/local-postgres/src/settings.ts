@@ -14,6 +14,9 @@ export function durableSettings(): ServerSettings {
     max_wal_size: '4GB',
     min_wal_size: '256MB',
     checkpoint_timeout: '15min',
+    // Sessions that load a snapshot must not wait for each other to write the log: a commit writes it.
+    wal_buffers: `${Math.max(16, Math.min(128, Math.floor(megabytes / 64)))}MB`,
+    wal_writer_flush_after: '16MB',
   };
 }
 

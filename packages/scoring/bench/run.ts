@@ -124,9 +124,11 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
     5,
     ['all'],
     Array(125).fill(1),
+    '',
+    null,
   ]);
   await connection.rows(z.unknown(), `analyze customer_scores_${trial}`);
   await set('enable_nestloop = off', 'enable_mergejoin = off');
-  await explain('4-list', [trial, run.id]);
+  await explain('4-list', [trial, run.id, ...Array(6).fill(null), 1, 500_000]);
   await connection.rows(z.unknown(), 'rollback');
 }

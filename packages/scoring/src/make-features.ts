@@ -1,5 +1,6 @@
 import { findFeatureMoment, readShopParameters, writeFeatures } from '@foresale/db/features';
-import { analyzePartition, passFence, storeFeatureParameters } from '@foresale/db/pipeline';
+import { analyzePartition, passFence, readModelDocument, storeFeatureParameters } from '@foresale/db/pipeline';
+import { usedFeatures } from '@foresale/prediction';
 import type { Step } from './run-context.ts';
 import { shareCustomers } from './share-customers.ts';
 
@@ -8,20 +9,22 @@ const settings = { workMem: '256MB', sortedAggregation: true, interpreted: true 
 /** What the model may know of each customer at the as-of moment. */
 export const makeFeatures: Step = {
   name: 'features',
-  async work(context) {
+  async work(context, expected) {
     const { connection, claim, decision } = context;
-    const { asOf, horizonDays } = decision;
+    const { asOf, horizonDays, modelId } = decision;
+    if (modelId === null) throw new TypeError('A run without a model needs no features.');
+    const used = usedFeatures(await readModelDocument(connection, modelId));
     const moment = await findFeatureMoment(connection, { asOf, horizonDays });
     const shop = await connection.transaction(async () => {
       await passFence(connection, claim);
-      const found = await readShopParameters(connection, moment);
+      const found = await readShopParameters(connection, moment, expected ?? 0);
       await storeFeatureParameters(connection, claim, { ...found, month: moment.month });
       return found;
     }, settings);
     const customers = await shareCustomers(context, (session, range) =>
       session.transaction(async () => {
         await passFence(session, claim);
-        return writeFeatures(session, claim.runId, { moment, shop, range });
+        return writeFeatures(session, claim.runId, { moment, shop, range, used });
       }, settings),
     );
     await analyzePartition(connection, claim, 'customer_features');

@@ -6,24 +6,32 @@ import {
   passFence,
   readFixedCutpoints,
   readPercentiles,
+  type StatementName,
   storeCutpoints,
   thresholds,
 } from '@foresale/db/pipeline';
 import { findClusters } from './find-clusters.ts';
 import type { RunContext, Step } from './run-context.ts';
+import { shareCustomers } from './share-customers.ts';
 
 /** Cut-points, the tie report, scores and segments. */
 export const scoreCustomers: Step = {
   name: 'scores',
   async work(context) {
     const { connection, claim } = context;
-    const customers = await connection.transaction(
+    const { name, values } = await connection.transaction(
       async () => {
         await passFence(connection, claim);
         const { scoring, naming } = await cut(context);
-        return writeScores(context, scoring, naming);
+        return decideScores(context, scoring, naming);
       },
       { workMem: '256MB' },
+    );
+    const customers = await shareCustomers(context, (session, range) =>
+      session.transaction(async () => {
+        await passFence(session, claim);
+        return session.write(name, [...values, ...range]);
+      }),
     );
     await analyzePartition(connection, claim, 'customer_scores');
     return customers;
@@ -54,30 +62,33 @@ async function cut({
   return { scoring, naming };
 }
 
-async function writeScores(context: RunContext, scoring: CutpointSet, naming: CutpointSet): Promise<number> {
-  const { connection, claim, decision } = context;
+/** The statement that scores and names the customers of a range, and its parameters but the range. */
+async function decideScores(
+  context: RunContext,
+  scoring: CutpointSet,
+  naming: CutpointSet,
+): Promise<{ readonly name: StatementName; readonly values: readonly unknown[] }> {
+  const { claim, decision } = context;
   const { scheme } = decision;
   const scoreAt = measures.map((measure) => thresholds(scoring.cuts[measure]));
   if (scheme.kind === 'cells') {
     const nameAt = measures.map((measure) => thresholds(naming.cuts[measure]));
-    return connection.write('3-scores-by-cells', [
+    return {
+      name: '3-scores-by-cells',
+      values: [claim.runId, decision.asOfDay, ...scoreAt, ...nameAt, scheme.bands, scheme.segments, scheme.cells],
+    };
+  }
+  const { means, deviations, centres } = await findClusters(context);
+  return {
+    name: '3-scores-by-clusters',
+    values: [
       claim.runId,
       decision.asOfDay,
       ...scoreAt,
-      ...nameAt,
-      scheme.bands,
-      scheme.segments,
-      scheme.cells,
-    ]);
-  }
-  const { means, deviations, centres } = await findClusters(context);
-  return connection.write('3-scores-by-clusters', [
-    claim.runId,
-    decision.asOfDay,
-    ...scoreAt,
-    measures.map((measure) => means[measure]),
-    measures.map((measure) => deviations[measure]),
-    ...measures.map((measure) => centres.map((centre) => centre[measure])),
-    centres.map((centre) => centre.segment),
-  ]);
+      measures.map((measure) => means[measure]),
+      measures.map((measure) => deviations[measure]),
+      ...measures.map((measure) => centres.map((centre) => centre[measure])),
+      centres.map((centre) => centre.segment),
+    ],
+  };
 }

@@ -8,9 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ShopDatabase } from './shop-database.ts';
 import type { Shop } from './slow-rfm.ts';
+import { promoteSmallModel } from './small-model.ts';
 
 const killedWorker = fileURLToPath(new URL('killed-worker.ts', import.meta.url));
 const asOf = new Date('2025-04-01T00:00:00Z');
+const trainedAsOf = new Date('2025-02-20T00:00:00Z');
 
 const shop: Shop = {
   timeZone: 'Europe/Berlin',
@@ -24,7 +26,10 @@ const shop: Shop = {
   returns: [],
 };
 
-const boundaries = ['values', 'scores', 'list'].flatMap((step) => [`${step} running`, `${step} done`]);
+const boundaries = ['values', 'scores', 'features', 'predictions', 'list'].flatMap((step) => [
+  `${step} running`,
+  `${step} done`,
+]);
 
 describe('a worker that is killed', () => {
   it.each(
@@ -32,6 +37,7 @@ describe('a worker that is killed', () => {
   )('at "%s" leaves the old snapshot current, and the retry ends like an undisturbed run', async (boundary) => {
     await using database = await ShopDatabase.create();
     await database.fill(shop);
+    await promoteSmallModel(database.connection, { asOf: trainedAsOf });
     await database.runAt(new Date('2025-02-01T00:00:00Z'));
     const before = await readCurrent(database);
 
@@ -42,9 +48,11 @@ describe('a worker that is killed', () => {
     expect(await database.execute(runId)).toMatchObject({ status: 'published' });
     const retried = await readCurrent(database);
     expect(retried.runId).toBe(runId);
+    expect(retried.texts.every((text) => text !== '')).toBe(true);
 
     await using undisturbed = await ShopDatabase.create();
     await undisturbed.fill(shop);
+    await promoteSmallModel(undisturbed.connection, { asOf: trainedAsOf });
     await undisturbed.runAt(new Date('2025-02-01T00:00:00Z'));
     expect(await undisturbed.execute(await undisturbed.request(asOf))).toMatchObject({ status: 'published' });
     expect(await readCurrent(undisturbed)).toEqual(retried);
