@@ -1,0 +1,220 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Import } from '@foresale/contract';
+import { createPool, type DatabasePool } from '@foresale/db';
+import { cancelImport, findImport, startImport } from '@foresale/db/import';
+import { beginUpload, completeUpload, storeFile } from '@foresale/db/uploads';
+import { createTestDatabase } from '@foresale/test-database';
+import pg from 'pg';
+import { sql } from 'slonik';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const patience = { timeout: 60_000, interval: 20 };
+const nothingElse = async () => undefined;
+
+async function openDatabase() {
+  const database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  return {
+    url: database.url,
+    pool,
+    async [Symbol.asyncDispose]() {
+      await pool.end();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function startProcess(databaseUrl: string) {
+  const child = fork(main, { env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'fatal' }, stdio: 'inherit' });
+  expect(await Promise.race([once(child, 'message'), once(child, 'exit')])).toEqual(['ready', undefined]);
+  return { child, [Symbol.asyncDispose]: () => end(child, 'SIGKILL') };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+}
+
+async function upload(pool: DatabasePool, files: Readonly<Record<string, string>>): Promise<number> {
+  const importId = await beginUpload(pool, 'ana@example.com');
+  for (const [index, [name, content]] of Object.entries(files).entries()) {
+    await storeFile(pool, {
+      importId,
+      fileNo: index + 1,
+      name,
+      content: (async function* () {
+        yield Buffer.from(content);
+      })(),
+    });
+  }
+  await completeUpload(pool, importId, nothingElse);
+  return importId;
+}
+
+async function untilStatus(pool: DatabasePool, importId: number, status: Import['status']): Promise<Import> {
+  return vi.waitFor(async () => {
+    const found = await findImport(pool, importId);
+    if (found?.status !== status) throw new Error(`The import is ${found?.status}: ${found?.error}`);
+    return found;
+  }, patience);
+}
+
+function ordersOf(customers: number): string {
+  const lines = Array.from(
+    { length: customers },
+    (_, n) => `o${n},c${n},2025-03-${String((n % 28) + 1).padStart(2, '0')},10.5`,
+  );
+  return ['Order,Client,Day,Total', ...lines, ''].join('\n');
+}
+
+const mapping = { columns: { order_id: 'Order', customer_id: 'Client', ordered_at: 'Day', amount: 'Total' } };
+const counts = z.object({ orders: z.number(), files: z.number(), rejects: z.number() });
+const countAll = sql.type(counts)`
+  select (select count(*)::int from orders) as orders, (select count(*)::int from upload_files) as files,
+         (select count(*)::int from import_rejects) as rejects`;
+
+describe('an import of uploaded files', () => {
+  it('is looked into, imported by the mapping that was given, and followed by a run', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using _worker = await startProcess(database.url);
+    const importId = await upload(pool, { 'orders.csv': ordersOf(40) });
+    const ready = await untilStatus(pool, importId, 'ready');
+    expect(ready.inspection).toMatchObject({ layout: null, remembered: null, problem: null });
+    expect(ready.inspection?.files[0]).toMatchObject({
+      file: 'orders.csv',
+      columns: [{ name: 'Order' }, { name: 'Client' }, { name: 'Day' }, { name: 'Total' }],
+      suggestion: { customer_id: 'Client', amount: 'Total' },
+    });
+    expect(ready.inspection?.files[0]?.sample[0]).toEqual(['o0', 'c0', '2025-03-01', '10.5']);
+    expect(await startImport(pool, { importId, mapping, recompute: true, also: nothingElse })).toBe(true);
+    const finished = await untilStatus(pool, importId, 'finished');
+    expect(finished).toMatchObject({
+      layout: 'mapped',
+      rowsRead: 40,
+      rowsMerged: 40,
+      rowsRejected: 0,
+      hasFiles: false,
+    });
+    await vi.waitFor(async () => {
+      const run = sql.type(z.object({ status: z.string(), customers: z.bigint().nullable() }))`
+        select status, customers from runs where requested_by = 'ana@example.com'`;
+      expect(await pool.any(run)).toEqual([{ status: 'published', customers: 40n }]);
+    }, patience);
+
+    // The next file with this header brings its mapping along.
+    const again = await untilStatus(pool, await upload(pool, { 'april.csv': ordersOf(3) }), 'ready');
+    expect(again.inspection?.remembered).toEqual(mapping);
+  });
+
+  it('keeps what it could not take, by line and reason, and the numbers add up', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using _worker = await startProcess(database.url);
+    const broken = [
+      'order_id,customer_id,order_status,order_date',
+      'o1,c1,delivered,2025-03-01',
+      'o2,c9,delivered,2025-03-02',
+      'o3,c1,delivered,someday',
+      'o4,c1,delivered',
+      '',
+    ].join('\n');
+    const importId = await upload(pool, { 'customers.csv': 'customer_id,city\nc1,=Berlin\n', 'orders.csv': broken });
+    const ready = await untilStatus(pool, importId, 'ready');
+    expect(ready).toMatchObject({ layout: 'canonical', inspection: { layout: 'canonical' } });
+    await startImport(pool, { importId, mapping: null, recompute: false, also: nothingElse });
+    const finished = await untilStatus(pool, importId, 'finished');
+    expect(finished.rowsRead).toBe(finished.rowsMerged + finished.rowsUnchanged + finished.rowsRejected);
+    expect(finished.rowsRejected).toBe(3);
+    for (const file of finished.report.files) expect(file.rows).toBe(file.merged + file.unchanged + file.rejected);
+    expect(finished.firstRejects.map(({ file, line }) => [file, line])).toEqual([
+      ['orders.csv', 3],
+      ['orders.csv', 4],
+      ['orders.csv', 5],
+    ]);
+    expect(await pool.one(countAll)).toMatchObject({ rejects: 3, files: 0 });
+  });
+
+  it('says in a sentence what is wrong with a file, and may be tried again with another mapping', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using _worker = await startProcess(database.url);
+    const binary = await upload(pool, { 'photo.csv': '\x89PNG\u0000\u0001\u0002\u0003\u0004\u0005' });
+    expect((await untilStatus(pool, binary, 'failed')).error).toContain('photo.csv');
+
+    const mixed = 'Order,Client,Day,Total\no1,c1,31/1/2025,5\no2,c2,1/31/2025,5\n';
+    const importId = await upload(pool, { 'mixed.csv': mixed });
+    await untilStatus(pool, importId, 'ready');
+    await startImport(pool, { importId, mapping, recompute: false, also: nothingElse });
+    const failed = await untilStatus(pool, importId, 'failed');
+    expect(failed.error).toContain('cannot be read one way');
+    expect(failed.hasFiles).toBe(true);
+    const dayFirst = { ...mapping, dates: 'day-first' as const };
+    await startImport(pool, { importId, mapping: dayFirst, recompute: false, also: nothingElse });
+    expect(await untilStatus(pool, importId, 'finished')).toMatchObject({ rowsMerged: 1, rowsRejected: 1 });
+  });
+
+  it('is begun again by another worker when its own is killed in the middle, and ends the same', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using first = await startProcess(database.url);
+    const importId = await upload(pool, { 'orders.csv': ordersOf(500) });
+    await untilStatus(pool, importId, 'ready');
+    // Holds the import up where it merges, so that the kill finds it at work.
+    const blocker = new pg.Client(database.url);
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table returns in access exclusive mode');
+    await startImport(pool, { importId, mapping, recompute: false, also: nothingElse });
+    const merging = sql.unsafe`select 1 from pg_locks where relation = 'returns'::regclass and not granted`;
+    await vi.waitFor(async () => expect(await pool.exists(merging)).toBe(true), patience);
+    await end(first.child, 'SIGKILL');
+    await blocker.query('rollback');
+    await blocker.end();
+    expect(await pool.one(countAll)).toMatchObject({ orders: 0, files: 1 });
+    expect(readdirSync(tmpdir())).toContainEqual(expect.stringContaining(`foresale-upload-${first.child.pid}-`));
+    await using _second = await startProcess(database.url);
+    const finished = await untilStatus(pool, importId, 'finished');
+    expect(finished).toMatchObject({ rowsRead: 500, rowsMerged: 500, rowsUnchanged: 0, error: null });
+    await vi.waitFor(
+      async () => expect(await pool.one(countAll)).toEqual({ orders: 500, files: 0, rejects: 0 }),
+      patience,
+    );
+    expect(readdirSync(tmpdir())).not.toContainEqual(expect.stringContaining(`foresale-upload-${first.child.pid}-`));
+  });
+
+  it('keeps nothing when it is cancelled, waiting or at work', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using _worker = await startProcess(database.url);
+    const waiting = await upload(pool, { 'orders.csv': ordersOf(5) });
+    await untilStatus(pool, waiting, 'ready');
+    expect(await cancelImport(pool, waiting, nothingElse)).toBe(true);
+    expect(await cancelImport(pool, waiting, nothingElse)).toBe(false);
+
+    const importId = await upload(pool, { 'orders.csv': ordersOf(500) });
+    await untilStatus(pool, importId, 'ready');
+    const blocker = new pg.Client(database.url);
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query('lock table returns in access exclusive mode');
+    await startImport(pool, { importId, mapping, recompute: true, also: nothingElse });
+    const merging = sql.unsafe`select 1 from pg_locks where relation = 'returns'::regclass and not granted`;
+    await vi.waitFor(async () => expect(await pool.exists(merging)).toBe(true), patience);
+    expect(await cancelImport(pool, importId, nothingElse)).toBe(true);
+    const cancelled = await untilStatus(pool, importId, 'cancelled');
+    expect(cancelled.error).toBe('It was cancelled; nothing of it was kept.');
+    await blocker.query('rollback');
+    await blocker.end();
+    expect(await pool.one(countAll)).toEqual({ orders: 0, files: 0, rejects: 0 });
+    expect(await pool.exists(sql.unsafe`select 1 from runs`)).toBe(false);
+  });
+});
