@@ -21,6 +21,7 @@ const procedures: Record<string, Role | 'anyone'> = {
   'imports.start': 'analyst',
   'kpis.cohorts': 'viewer',
   'kpis.series': 'viewer',
+  'kpis.summary': 'viewer',
   'live.events': 'viewer',
   'outreach.effect': 'manager',
   'outreach.of': 'manager',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PipelineConnection } from '../pipeline/pipeline-connection.ts';
 import { loadFeatureStatement } from './load-feature-statement.ts';
+import { sampleMask } from './sample-mask.ts';
 
 /** A moment to see customers from. The moment stays text, because a Date would lose its microseconds. */
 export interface FeatureMoment {
@@ -43,12 +44,22 @@ export const shopParametersSchema = z.object({
 /** What the whole shop lends to the features of a customer: the row of db/pipeline/features-shop.sql. */
 export type ShopParameters = z.infer<typeof shopParametersSchema>;
 
+/** Customers who speak for all of a large shop: shares counted over so many move by less than a thousandth. */
+const spokesmen = 131_072;
+
+/** `customers` is how many are known at the moment; 0 where a sample of them was taken already. */
 export async function readShopParameters(
   connection: Pick<PipelineConnection, 'rows'>,
   { asOf, asOfDay, horizonDays }: FeatureMoment,
+  customers = 0,
 ): Promise<ShopParameters> {
   const text = await loadFeatureStatement('features-shop');
-  const [shop] = await connection.rows(shopParametersSchema, text, [asOf, asOfDay, horizonDays]);
+  const [shop] = await connection.rows(shopParametersSchema, text, [
+    asOf,
+    asOfDay,
+    horizonDays,
+    sampleMask(customers, spokesmen),
+  ]);
   if (shop === undefined) throw new TypeError('features-shop.sql answered without a row.');
   return shop;
 }

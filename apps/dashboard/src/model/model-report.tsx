@@ -5,7 +5,9 @@ import { useDashboard } from '../dashboard.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { CurvesSection } from './curves-section.tsx';
+import { DriftPanel } from './drift-panel.tsx';
 import { ImportancePanel } from './importance-panel.tsx';
+import { LedgerPanel } from './ledger-panel.tsx';
 import { ModelFacts } from './model-facts.tsx';
 import { Notices } from './notices.tsx';
 import { ThresholdPanel } from './threshold-panel.tsx';
@@ -35,11 +37,17 @@ export function ModelReport(props: ModelReportProps) {
     queryKey: ['model', 'importance', modelId()],
     queryFn: () => api.server.model.importance.query({ modelId: modelId() }),
   }));
+  const ledger = useQuery(() => ({ queryKey: ['model', 'ledger'], queryFn: () => api.server.model.ledger.query({}) }));
+  const drift = useQuery(() => ({ queryKey: ['model', 'drift'], queryFn: () => api.server.model.drift.query({}) }));
+  /** Of the run that is on screen, if this version scored it. */
+  const warning = () =>
+    drift.data?.find((entry) => entry.runId === runs.published()?.runId && entry.modelId === modelId())?.warning ??
+    null;
   const place = createMemo(() => (thresholds.data ? placeOf(thresholds.data, props.threshold) : 0));
-  const problem = () => thresholds.error ?? curves.error ?? importance.error;
+  const problem = () => thresholds.error ?? curves.error ?? importance.error ?? ledger.error ?? drift.error;
   return (
     <>
-      <Notices model={props.model} refusal={props.refusal} drift={null} />
+      <Notices model={props.model} refusal={props.refusal} drift={warning()} />
       <Show when={problem()}>
         {(error) => <ProblemPanel what="Some of the figures could not be fetched" problem={error()} />}
       </Show>
@@ -62,6 +70,12 @@ export function ModelReport(props: ModelReportProps) {
         <ComparisonPanel model={props.model} />
         <Show when={importance.data} fallback={<div class="skeleton" style={{ height: '21rem' }} />}>
           {(found) => <ImportancePanel importance={found()} />}
+        </Show>
+        <Show when={ledger.data} fallback={<div class="skeleton" style={{ height: '14rem' }} />}>
+          {(found) => <LedgerPanel ledger={found()} />}
+        </Show>
+        <Show when={drift.data} fallback={<div class="skeleton" style={{ height: '14rem' }} />}>
+          {(found) => <DriftPanel entries={found()} />}
         </Show>
       </div>
     </>

@@ -188,10 +188,10 @@ export const ledgerEntrySchema = z.object({
   modelId: z.number().int().nullable(),
   asOf: z.string(),
   dueAt: z.string(),
-  /** Null while the horizon has not passed. */
   settledAt: z.string().nullable(),
   customers: z.number().int(),
-  expected: z.number(),
+  /** This and all below: null while the horizon has not passed. */
+  expected: z.number().nullable(),
   bought: z.number().int().nullable(),
   logLoss: z.number().nullable(),
   bands: z.array(calibrationBandSchema),

@@ -21,12 +21,15 @@ const kinds = {
   'import.received': { role: 'analyst', payload: plain },
   'import.inspected': { role: 'analyst', payload: plain },
   'import.requested': { role: 'analyst', payload: plain },
+  // Not a word about the person: that they are gone, so that nobody shows them from memory.
+  'customer.erased': { role: 'viewer', payload: plain },
   'import.started': { role: 'analyst', payload: plain },
   'import.progress': { role: 'analyst', payload: plain },
   'import.finished': { role: 'analyst', payload: plain },
   'import.failed': { role: 'analyst', payload: plain },
   'import.cancel-requested': { role: 'analyst', payload: plain },
   'import.cancelled': { role: 'analyst', payload: plain },
+  'model.drift': { role: 'viewer', payload: plain },
   'model.promoted': { role: 'viewer', payload: plain },
   'training.requested': { role: 'viewer', payload: plain },
   'training.started': { role: 'viewer', payload: plain },
@@ -38,6 +41,7 @@ const kinds = {
   'settings.changed': { role: 'viewer', payload: plain },
   'schemes.changed': { role: 'viewer', payload: plain },
   'schedules.changed': { role: 'analyst', payload: plain },
+  'export.progress': { role: 'manager', payload: plain },
   'outreach.changed': { role: 'manager', payload: plain },
   'identity.changed': { role: 'nobody', payload: plain },
 } satisfies Record<string, EventKind>;
