@@ -70,6 +70,21 @@ export const commands: Readonly<Record<string, Command>> = {
     does: 'Print the address of the database, for psql and BI tools.',
     run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),
   },
+  backup: {
+    usage: 'backup <file>',
+    does: 'Write everything to a file, and verify it by restoring it into a scratch database.',
+    run: async (settings, [file]) => (await import('./commands/backup.ts')).backup(settings, file),
+  },
+  restore: {
+    usage: 'restore <file>',
+    does: 'Put a backup in the place of the database, which is kept under another name.',
+    run: async (settings, [file]) => (await import('./commands/restore.ts')).restore(settings, file),
+  },
+  erase: {
+    usage: 'erase <customer-id>',
+    does: 'Forget a person: their contact data goes everywhere, what they bought stays.',
+    run: async (settings, [customerId]) => (await import('./commands/erase.ts')).erase(settings, customerId),
+  },
   migrate: {
     usage: 'migrate',
     does: "Bring the database to this version's schema.",

@@ -75,3 +75,8 @@ export function childEnvironment(additions: Readonly<Record<string, string>>): N
 export function isStartedByNpm(): boolean {
   return process.env.npm_lifecycle_event !== undefined;
 }
+
+/** Where programs are looked for. */
+export function searchPath(): string {
+  return process.env.PATH ?? '';
+}

@@ -23,8 +23,11 @@ const schema = z.object({
   PORT: port.default(4000),
   /** Further origins whose pages may use the API with a token, such as https://crm.example.com. */
   FORESALE_ORIGINS: list.pipe(z.array(z.url('must be origins like https://crm.example.com'))),
-  /** on: a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto, and nobody else can. */
-  FORESALE_BEHIND_PROXY: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  /**
+   * on: a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto, and nobody else can. https: the same, and people reach
+   * it by HTTPS alone although it does not say so, as when two proxies speak HTTP to each other.
+   */
+  FORESALE_BEHIND_PROXY: z.enum(['on', 'off', 'https'], 'must be on, off or https').default('off'),
   /** Requests per minute that one caller may make. */
   FORESALE_RATE_LIMIT: z
     .string()

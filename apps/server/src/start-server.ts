@@ -21,8 +21,10 @@ import type { Tracing } from '@foresale/db/tracing';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
+import { companySignInRoutes } from './company-sign-in-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { jobDashboard } from './job-dashboard.ts';
+import { logState } from './log-state.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { servePages } from './pages.ts';
@@ -40,7 +42,11 @@ export interface ServerOptions {
   /** Further origins whose pages may call the API with a token. */
   readonly allowedOrigins?: readonly string[];
   readonly behindProxy?: boolean;
+  /** Behind a proxy that people reach by HTTPS alone, whatever it says itself. */
+  readonly isAlwaysHttps?: boolean;
   readonly requestsPerMinute?: number;
+  /** The company's own sign-in. */
+  readonly company?: CompanySettings;
   /** Bytes that the files of one import may have together. */
   readonly uploadLimit?: number;
   /** Connections to the database at most, beside the one that listens. */
@@ -123,6 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }, maintenanceMilliseconds);
   maintenance.unref();
   undo.defer(() => clearInterval(maintenance));
+  undo.defer(logState(pool, logger));
 
   const url = await app.listen({ host: options.host, port: options.port });
   const running = undo.move();
@@ -158,6 +165,11 @@ async function createApp(
   });
   app.setErrorHandler(answerProblem);
   scopeRequests(app, options.tracing);
+  if (options.isAlwaysHttps === true) {
+    app.addHook('onRequest', async ({ raw }) => {
+      raw.headers['x-forwarded-proto'] = 'https';
+    });
+  }
   await secure(app, {
     services,
     allowedOrigins: options.allowedOrigins ?? [],

@@ -1,5 +1,6 @@
 import { list as listAudit } from './audit/list.ts';
 import { details } from './customers/details.ts';
+import { erase } from './customers/erase.ts';
 import { facets } from './customers/facets.ts';
 import { list as listCustomers } from './customers/list.ts';
 import { cancel as cancelImport } from './imports/cancel.ts';
@@ -57,7 +58,7 @@ import { signOutEverywhere } from './users/sign-out-everywhere.ts';
 
 export const appRouter = router({
   audit: router({ list: listAudit }),
-  customers: router({ details, facets, list: listCustomers }),
+  customers: router({ details, erase, facets, list: listCustomers }),
   imports: router({
     cancel: cancelImport,
     contents,

@@ -22,6 +22,8 @@ export function createSnapshotCache(pool: DatabasePool, announcer: Announcer): S
 
   const stop = announcer.onEvent(({ kind }) => {
     if (kind.startsWith('run.')) current = undefined;
+    // The one change that is made to a snapshot: a person is forgotten, here too.
+    if (kind === 'customer.erased') answers.clear();
   });
 
   function remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer> {

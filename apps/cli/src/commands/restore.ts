@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { migrate } from '@foresale/db';
+import { createScratchDatabase, dropDatabase, readServer, swapDatabases } from '@foresale/db/backup';
+import { findProgram } from '../backup/find-program.ts';
+import { runProgram } from '../backup/run-program.ts';
+import { sayStep, withDatabase } from '../database.ts';
+import { type Settings, searchPath } from '../env.ts';
+import { Sentence } from '../sentence.ts';
+
+/**
+ * Puts a backup in the place of the database. It is restored beside it, brought to this version's schema, and only when
+ * it is whole do the two change names; the former database is kept.
+ */
+export async function restore(settings: Settings, file: string | undefined): Promise<void> {
+  if (file === undefined) throw new Sentence('Name the backup: foresale restore <file>.');
+  const path = resolve(file);
+  if (!existsSync(path)) throw new Sentence(`There is no file ${path}.`);
+  await withDatabase(settings, async ({ url }) => {
+    const { major, name } = await readServer(url);
+    const program = await findProgram('pg_restore', major, searchPath());
+    const scratch = await createScratchDatabase(url);
+    try {
+      sayStep('Restoring beside the present database …');
+      await runProgram(program, {
+        args: [
+          '--exit-on-error',
+          '--no-owner',
+          '--no-privileges',
+          `--dbname=${new URL(scratch).pathname.slice(1)}`,
+          path,
+        ],
+        databaseUrl: scratch,
+      });
+      const { applied } = await migrate(scratch);
+      if (applied.length > 0) sayStep(`Brought it to this version: ${applied.join(', ')}.`);
+      const kept = await swapDatabases(url, scratch);
+      process.stdout.write(`Restored ${path}. The database as it was is kept as ${kept}.\n`);
+      process.stderr.write(
+        `When you need it no more: drop database ${kept}. Whoever works with ${name} need not restart.\n`,
+      );
+    } catch (cause) {
+      await dropDatabase(url, scratch).catch(() => undefined);
+      throw cause;
+    }
+  });
+}

@@ -1,0 +1,1 @@
+export { type ErasureReport, eraseCustomer } from './erase-customer.ts';
