@@ -1,1 +1,11 @@
-export { type CohortMonth, type Kpis, readCohorts, readKpis } from './read-kpis.ts';
+export {
+  type CohortMonth,
+  type KpiRange,
+  type Kpis,
+  type KpiTotals,
+  readCohorts,
+  readFirstOrderDay,
+  readKpis,
+  readKpiTotals,
+} from './read-kpis.ts';
+export { storeOrderDays } from './store-order-days.ts';

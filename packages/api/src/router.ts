@@ -12,6 +12,7 @@ import { one as oneImport } from './imports/one.ts';
 import { start as startImport } from './imports/start.ts';
 import { cohorts } from './kpis/cohorts.ts';
 import { series } from './kpis/series.ts';
+import { summary } from './kpis/summary.ts';
 import { events } from './live/events.ts';
 import { modelRouter } from './model/model-router.ts';
 import { effect } from './outreach/effect.ts';
@@ -68,7 +69,7 @@ export const appRouter = router({
     one: oneImport,
     start: startImport,
   }),
-  kpis: router({ cohorts, series }),
+  kpis: router({ cohorts, series, summary }),
   live: router({ events }),
   model: modelRouter,
   outreach: router({ effect, of, owners, set, setMany }),

@@ -1,4 +1,4 @@
-import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
+import type { BarSeriesOption, LineSeriesOption, SankeySeriesOption } from 'echarts/charts';
 import { BarChart, LineChart } from 'echarts/charts';
 import type { GridComponentOption, MarkLineComponentOption, TooltipComponentOption } from 'echarts/components';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
@@ -10,8 +10,14 @@ import type { ChartProps } from './chart-props.ts';
 
 use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
+/** Series that few charts use are registered by a file of their own, such as sankey-chart.tsx. */
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | MarkLineComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | SankeySeriesOption
+  | GridComponentOption
+  | MarkLineComponentOption
+  | TooltipComponentOption
 >;
 
 /** One effect for each kind of change: what is drawn, and how large. */

@@ -14,6 +14,10 @@ export interface Formats {
   /** Without the minor units, for columns in which they are noise. */
   roundMoney(value: number): string;
   day(isoDay: string): string;
+  /** Without the year, for axes. */
+  shortDay(isoDay: string): string;
+  /** The month that a day is in, with its year. */
+  month(isoDay: string): string;
   moment(iso: string): string;
   time(iso: string): string;
   /** In words, against a given now: "3 minutes ago". */
@@ -39,6 +43,8 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
   });
   // A day has no zone of its own: it is read and written as UTC so that no zone can move it.
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: units.timeZone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: units.timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -52,6 +58,8 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
     money: (value) => money.format(value),
     roundMoney: (value) => roundMoney.format(value),
     day: (isoDay) => day.format(new Date(`${isoDay.slice(0, 10)}T00:00:00Z`)),
+    shortDay: (isoDay) => shortDay.format(new Date(`${isoDay.slice(0, 10)}T00:00:00Z`)),
+    month: (isoDay) => month.format(new Date(`${isoDay.slice(0, 10)}T00:00:00Z`)),
     moment: (iso) => moment.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     ago: (iso, now) => {

@@ -1,17 +1,20 @@
 import type { SegmentCounts } from '@foresale/contract';
 import { A, useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createMemo, For, Match, Switch } from 'solid-js';
+import { For, Match, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { PageHeading } from '../elements/page-heading.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { Cohorts } from './cohorts.tsx';
+import { FiguresSection } from './figures-section.tsx';
+import { MovementSection } from './movement-section.tsx';
 import { SegmentChart } from './segment-chart.tsx';
-import { Tile } from './tile.tsx';
 
+/** How the shop is doing, who its customers are by segment, and how that changes. */
 export function OverviewPage() {
-  const { api, runs, formats } = useDashboard();
+  const { api, runs } = useDashboard();
   const navigate = useNavigate();
   const query = useQuery(() => ({
     queryKey: ['segments', runs.published()?.runId ?? null],
@@ -20,12 +23,11 @@ export function OverviewPage() {
     placeholderData: (previous: SegmentCounts | undefined) => previous,
   }));
   const segments = () => query.data?.segments ?? [];
-  const totals = createMemo(() => sumOf(segments()));
   const open = (segment: string) => navigate(addressOf(segment));
 
   return (
     <div class="min-h-0 flex-1 overflow-auto">
-      <PageHeading title="Overview" about="Everyone who ever bought, as the run above sees them" />
+      <PageHeading title="Overview" about="The shop as the run above sees it" />
       <Switch
         fallback={
           <div class="px-4 md:px-6">
@@ -42,7 +44,7 @@ export function OverviewPage() {
             />
           )}
         </Match>
-        <Match when={query.isSuccess && totals().customers === 0}>
+        <Match when={query.data?.totalCustomers === 0}>
           <EmptyState title="No run has been published yet">
             <p>The overview sums up the newest finished run.</p>
             <A class="button-strong" href="/runs">
@@ -50,32 +52,23 @@ export function OverviewPage() {
             </A>
           </EmptyState>
         </Match>
-        <Match when={query.isSuccess}>
-          <div class="flex flex-col gap-5 px-4 pb-6 md:px-6">
-            <dl class="grid grid-cols-2 gap-3 lg:grid-cols-4">
-              <Tile label="Customers" value={formats().count(totals().customers)} note="with a counted order" />
-              <Tile
-                label="Orders"
-                value={formats().count(totals().countedOrders)}
-                note="counted: not cancelled or returned"
-              />
-              <Tile label="Revenue" value={formats().roundMoney(totals().monetary)} note="net of returns" />
-              <Tile
-                label="Average order"
-                value={formats().money(totals().countedOrders === 0 ? 0 : totals().monetary / totals().countedOrders)}
-                note="revenue over counted orders"
-              />
-            </dl>
-            <div class="grid gap-5 xl:grid-cols-2">
-              <section class="panel p-4" aria-labelledby="segments-chart">
-                <h2 id="segments-chart" class="mb-2 font-semibold">
-                  Segments by customers
-                </h2>
-                <SegmentChart segments={segments()} onPick={open} />
-              </section>
-              <SegmentTable segments={segments()} />
+        <Match when={query.isSuccess ? runs.published()?.asOfDate : undefined}>
+          {(asOfDate) => (
+            <div class="flex flex-col gap-5 px-4 pb-6 md:px-6">
+              <FiguresSection asOfDate={asOfDate()} />
+              <div class="grid gap-5 xl:grid-cols-2">
+                <section class="panel p-4" aria-labelledby="segments-chart">
+                  <h2 id="segments-chart" class="mb-2 font-semibold">
+                    Segments by customers
+                  </h2>
+                  <SegmentChart segments={segments()} onPick={open} />
+                </section>
+                <SegmentTable segments={segments()} />
+              </div>
+              <MovementSection segments={segments().map(({ segment }) => segment)} />
+              <Cohorts asOfDate={asOfDate()} />
             </div>
-          </div>
+          )}
         </Match>
       </Switch>
     </div>
@@ -83,7 +76,6 @@ export function OverviewPage() {
 }
 
 type SegmentTotal = SegmentCounts['segments'][number];
-type Totals = Pick<SegmentTotal, 'customers' | 'countedOrders' | 'monetary'>;
 
 function SegmentTable(props: { readonly segments: readonly SegmentTotal[] }) {
   const { formats } = useDashboard();
@@ -134,12 +126,4 @@ function SegmentTable(props: { readonly segments: readonly SegmentTotal[] }) {
 
 function addressOf(segment: string): string {
   return `/?segment=${encodeURIComponent(segment)}`;
-}
-
-function sumOf(segments: readonly SegmentTotal[]): Totals {
-  return {
-    customers: segments.reduce((sum, each) => sum + each.customers, 0),
-    countedOrders: segments.reduce((sum, each) => sum + each.countedOrders, 0),
-    monetary: segments.reduce((sum, each) => sum + each.monetary, 0),
-  };
 }

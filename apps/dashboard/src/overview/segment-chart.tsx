@@ -1,12 +1,10 @@
 import type { SegmentCounts } from '@foresale/contract';
-import { lazy, Suspense } from 'solid-js';
 import type { ChartOption } from '../chart/chart.tsx';
 import { type ChartColours, createChartColours } from '../chart/chart-colours.ts';
+import { chartTheme } from '../chart/chart-theme.ts';
+import { LazyChart } from '../chart/lazy-chart.tsx';
 import { useDashboard } from '../dashboard.ts';
 import type { Formats } from '../format/formats.ts';
-
-/** The charting library is larger than all the rest, so it comes only to where a chart is, and after the numbers. */
-const Chart = lazy(() => import('../chart/chart.tsx'));
 
 const barHeight = 32;
 
@@ -18,27 +16,24 @@ export function SegmentChart(props: {
   const colours = createChartColours();
   const height = () => `${props.segments.length * barHeight + 8}px`;
   return (
-    <Suspense fallback={<div class="skeleton" style={{ height: height() }} />}>
-      <Chart
-        label="Customers in each segment, as bars. The table beside it has the same numbers."
-        height={height()}
-        option={optionOf(props.segments, colours(), formats())}
-        onPick={props.onPick}
-      />
-    </Suspense>
+    <LazyChart
+      label="Customers in each segment, as bars. The table beside it has the same numbers."
+      height={height()}
+      option={optionOf(props.segments, colours(), formats())}
+      onPick={props.onPick}
+    />
   );
 }
 
 function optionOf(segments: SegmentCounts['segments'], colours: ChartColours, formats: Formats): ChartOption {
+  const theme = chartTheme(colours);
   const total = segments.reduce((sum, each) => sum + each.customers, 0);
   return {
-    animationDuration: 250,
+    ...theme.base,
     grid: { left: 0, right: 64, top: 4, bottom: 4, containLabel: true },
     tooltip: {
+      ...theme.tooltip,
       trigger: 'item',
-      backgroundColor: colours.panel,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink, fontFamily: 'inherit' },
       valueFormatter: (value) => `${formats.count(Number(value))} (${formats.share(Number(value) / (total || 1))})`,
     },
     xAxis: { type: 'value', show: false },
@@ -48,7 +43,7 @@ function optionOf(segments: SegmentCounts['segments'], colours: ChartColours, fo
       data: segments.map((each) => each.segment),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: colours.inkSoft, fontSize: 13, fontFamily: getComputedStyle(document.body).fontFamily },
+      axisLabel: { ...theme.text, fontSize: 13 },
     },
     series: [
       {

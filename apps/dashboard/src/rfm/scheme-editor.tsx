@@ -1,8 +1,8 @@
 import type { Scheme } from '@foresale/contract';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Choice } from '../elements/choice.tsx';
 import { may } from '../shell/may.ts';
-import { Choice } from './choice.tsx';
 import { createSaving, SaveBar } from './save-bar.tsx';
 import { draftOf, paint, problemsOf, rulesOf, type SchemeDraft, segmentsOf } from './scheme-draft.ts';
 import { SchemeGrid } from './scheme-grid.tsx';

@@ -1,5 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
-import { Choice } from './choice.tsx';
+import { Choice } from '../elements/choice.tsx';
 import { type Box, namesByPosition, positionOf, type SchemeDraft } from './scheme-draft.ts';
 
 export interface SchemeGridProps {

@@ -1,7 +1,7 @@
 import type { Distribution } from '@foresale/contract';
 import { createMemo, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
-import { Choice } from './choice.tsx';
+import { Choice } from '../elements/choice.tsx';
 import { createSchemes } from './schemes.ts';
 import { segmentNamesByCell } from './segment-names-by-cell.ts';
 

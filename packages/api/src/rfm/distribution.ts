@@ -1,8 +1,9 @@
 import { customerFilterSchema, distributionSchema } from '@foresale/contract';
-import type { ListScope } from '@foresale/db/lists';
 import { readBinEdges, readDistribution } from '@foresale/db/segments';
 import { z } from 'zod';
-import { seesContacts } from '../contact/mask-contact.ts';
+import { questionOf } from '../customers/question-of.ts';
+import { scopeFor } from '../customers/scope-for.ts';
+import { shopDay } from '../outreach/shop-day.ts';
 import { procedure } from '../trpc.ts';
 
 const nobody = { customers: 0, monetary: 0, scores: [], values: { recency: [], frequency: [], monetary: [] } };
@@ -15,9 +16,10 @@ export const distribution = procedure('viewer')
     const run = await ctx.snapshots.current();
     if (run === null) return { runId: null, ...nobody };
     const { runId, currencyDigits } = run;
-    const scope: ListScope = { runId, filter, searchesContacts: seesContacts(ctx.identity.role) };
+    const scope = scopeFor(ctx.identity, runId, filter);
+    const { version } = await ctx.outreach.settled();
     const edges = await ctx.snapshots.remember(runId, 'bin edges', () => readBinEdges(ctx.pool, run));
-    const key = `distribution ${JSON.stringify([scope.searchesContacts, filter])}`;
+    const key = `distribution ${questionOf(scope, version, shopDay(run.timeZone))}`;
     const found = await ctx.snapshots.remember(runId, key, () =>
       readDistribution(ctx.pool, { ...scope, edges, currencyDigits }),
     );

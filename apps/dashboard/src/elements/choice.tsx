@@ -3,7 +3,7 @@ import { For } from 'solid-js';
 export interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: Value; readonly name: string }[];
-  readonly value: Value;
+  readonly value: Value | null;
   readonly onChange: (value: Value) => void;
 }
 
