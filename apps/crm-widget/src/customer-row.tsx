@@ -51,7 +51,7 @@ export function CustomerRow({ customer, address, formats, horizonDays, onCalled 
           </a>
         ) : null}
         {reachable(customer.email) ? (
-          <a className="button" href={`mailto:${encodeURIComponent(customer.email)}`} aria-label={`Write to ${name}`}>
+          <a className="button" href={`mailto:${encodeURIComponent(customer.email)}`} aria-label={`E-mail ${name}`}>
             E-mail
           </a>
         ) : null}

@@ -6,8 +6,8 @@ import { launchBrowser } from '@foresale/e2e';
 import { type RunningServer, startServer } from '@foresale/server';
 import { createTestDatabase } from '@foresale/test-database';
 import type { Browser } from 'playwright-core';
-import { inject } from 'vitest';
 import { preview } from 'vite';
+import { inject } from 'vitest';
 
 export interface ShownWidget extends AsyncDisposable {
   readonly pool: DatabasePool;
