@@ -1,5 +1,6 @@
 -- What the whole shop lends to the features of a customer, as known at the as-of moment: one row.
 --   $1 as_of timestamptz   $2 as_of_day integer   $3 horizon_days integer
+--   $4 sample_mask bigint: of a large shop, the customers whose hash has none of these bits; 0 is everyone
 --
 -- prior_orders, prior_days: a gamma prior of the rate of buying, fitted by moments. A customer's shrunk rate is
 --   (repeat orders + prior_orders) / (days since the first order + prior_days).
@@ -12,7 +13,8 @@ with kept as (
   from (
     select o.customer_id, o.ordered_day, o.amount_minor,
       coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as came_back_minor
-    from orders o
+    from (select customer_id from customers where hashtextextended(customer_id, 0) & $4::bigint = 0) c
+    join orders o on o.customer_id = c.customer_id
     left join (
       select customer_id, array_agg(order_id) as order_ids, array_agg(amount_minor) as amounts
       from (

@@ -12,7 +12,7 @@ export { previewModel } from './preview-model.ts';
 export { explainCustomer } from './reasons/explain-customer.ts';
 export { type ExplainedCustomer, explainFeatures } from './reasons/explain-features.ts';
 export { type SentenceContext, sentences } from './reasons/sentences.ts';
-export { scoringSql, storeTrainedModel } from './stored-model.ts';
+export { scoringSql, storeTrainedModel, usedFeatures } from './stored-model.ts';
 export type { Fold } from './training/back-test.ts';
 export type { Baselines } from './training/baselines.ts';
 export type { Importance } from './training/importance.ts';

@@ -39,6 +39,16 @@ export function storeTrainedModel(
   });
 }
 
+/** The features that the model asks about: it may have been taught with more. */
+export function usedFeatures(document: unknown): ReadonlySet<string> {
+  const model = fromJSON(document);
+  const asked =
+    model.kind === 'trees'
+      ? model.trees.flatMap((tree) => [...tree.feature].filter((feature) => feature >= 0))
+      : model.terms.flatMap((term) => term.features);
+  return new Set(asked.map((feature) => model.features[feature]?.name ?? ''));
+}
+
 /** The query that scores every row of the source, from the document that the registry keeps. */
 export function scoringSql(document: unknown, source: Source): string {
   return scoreQuery(fromJSON(document), source);

@@ -1,4 +1,4 @@
-import { findFeatureMoment } from '@foresale/db/features';
+import { findFeatureMoment, sampleShop } from '@foresale/db/features';
 import { connectPipeline, type PipelineConnection } from '@foresale/db/pipeline';
 import { z } from 'zod';
 import { column } from './baselines.ts';
@@ -19,6 +19,7 @@ export const fewestBuyers = 30;
 export async function readCutoffs(options: TrainModelOptions): Promise<SplitExamples> {
   const { asOf, horizonDays, eligibleDays = 365, signal, onProgress = () => undefined } = options;
   await using connection = await connectPipeline(options.databaseUrl, 'foresale training');
+  await using helper = await connectPipeline(options.databaseUrl, 'foresale training');
   const split = splitTime({
     historyDays: await readHistoryDays(connection, asOf, horizonDays),
     horizonDays,
@@ -26,12 +27,22 @@ export async function readCutoffs(options: TrainModelOptions): Promise<SplitExam
   });
   const wanted = [...split.training, split.validation, split.test];
   const limit = Math.max(1000, Math.floor((options.maxExamples ?? 1_000_000) / wanted.length));
+  onProgress({ stage: 'reading', done: 0, of: wanted.length });
   const read: CutoffExamples[] = [];
-  for (const [done, daysBefore] of wanted.entries()) {
-    onProgress({ stage: 'reading', done, of: wanted.length });
-    signal?.throwIfAborted();
-    read.push(await readExamples(connection, { asOf, daysBefore, horizonDays, eligibleDays, limit, signal }));
-  }
+  const left = wanted.entries();
+  let done = 0;
+  const readOn = async (session: PipelineConnection): Promise<void> => {
+    // Not everyone who is read is eligible at every cut-off.
+    await sampleShop(session, { asOf, most: 2 * limit });
+    for (const [place, daysBefore] of left) {
+      signal?.throwIfAborted();
+      read[place] = await readExamples(session, { asOf, daysBefore, horizonDays, eligibleDays, limit, signal });
+      onProgress({ stage: 'reading', done: ++done, of: wanted.length });
+    }
+  };
+  const sessions = [readOn(connection), readOn(helper)];
+  await Promise.allSettled(sessions);
+  await Promise.all(sessions);
   const test = read.at(-1);
   const validation = read.at(-2);
   if (test === undefined || validation === undefined) throw new TypeError('A split has three parts.');
