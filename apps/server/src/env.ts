@@ -1,3 +1,4 @@
+import { type CompanySettings, companyRolesSchema } from '@foresale/api';
 import { completeEnvironment } from '@foresale/db/environment';
 import { z } from 'zod';
 
@@ -40,6 +41,17 @@ const schema = z.object({
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
     .default('2048')
     .transform(Number),
+  /** The company's own sign-in by OpenID Connect: all three, or none. */
+  FORESALE_OIDC_ISSUER: z.url('must be an address like https://login.example.com').optional(),
+  FORESALE_OIDC_CLIENT_ID: z.string().optional(),
+  FORESALE_OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What its button says. */
+  FORESALE_OIDC_NAME: z.string().max(60, 'must have 60 characters at most').default('your company account'),
+  /** E-mail domains that may come in, with commas; all of them when it is not set. */
+  FORESALE_OIDC_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
+  /** The claim that says what somebody is, and the roles that its values give: `sales=manager,data=analyst`. */
+  FORESALE_OIDC_ROLE_CLAIM: z.string().optional(),
+  FORESALE_OIDC_ROLES: z.string().default('').pipe(companyRolesSchema),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -56,12 +68,35 @@ export function readEnvironment(): { readonly settings: Environment } | { readon
   if ('problem' in complete) return complete;
   const given = complete.environment;
   const parsed = schema.safeParse(given);
-  if (parsed.success) return { settings: parsed.data };
+  if (parsed.success) {
+    const missing = companyNames.filter((name) => parsed.data[name] === undefined);
+    if (missing.length > 0 && missing.length < companyNames.length) {
+      return { problem: `${missing.join(' and ')} must be set too, for a company sign-in.` };
+    }
+    return { settings: parsed.data };
+  }
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0] ?? 'The environment');
   if (given[name] === undefined) return { problem: `${name} must be set.` };
   return { problem: `${name} ${issue?.message ?? 'is wrong'}.` };
 }
+
+/** Undefined without a company sign-in. */
+export function companyOf(settings: Environment): CompanySettings | undefined {
+  const { FORESALE_OIDC_ISSUER: issuer, FORESALE_OIDC_CLIENT_ID: clientId } = settings;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    issuer,
+    clientId,
+    clientSecret: settings.FORESALE_OIDC_CLIENT_SECRET ?? '',
+    name: settings.FORESALE_OIDC_NAME,
+    domains: settings.FORESALE_OIDC_DOMAINS,
+    roleClaim: settings.FORESALE_OIDC_ROLE_CLAIM,
+    roles: settings.FORESALE_OIDC_ROLES,
+  };
+}
+
+const companyNames = ['FORESALE_OIDC_ISSUER', 'FORESALE_OIDC_CLIENT_ID', 'FORESALE_OIDC_CLIENT_SECRET'] as const;
 
 /** OpenTelemetry reads its own variables; without an address to send to, nothing of it is loaded. */
 export function isTraced(): boolean {

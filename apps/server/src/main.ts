@@ -1,5 +1,5 @@
 import { DatabaseProblem } from '@foresale/db';
-import { isTraced, readEnvironment } from './env.ts';
+import { companyOf, isTraced, readEnvironment } from './env.ts';
 import { createLogger } from './logger.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
@@ -10,6 +10,7 @@ else await run(environment.settings);
 async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
   const logger = createLogger(settings.LOG_LEVEL);
   const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('server') : undefined;
+  const company = companyOf(settings);
   let server: RunningServer;
   try {
     server = await startServer({
@@ -22,6 +23,7 @@ async function run(settings: Extract<typeof environment, { settings: unknown }>[
       requestsPerMinute: settings.FORESALE_RATE_LIMIT,
       uploadLimit: settings.FORESALE_UPLOAD_MEGABYTES * 1024 * 1024,
       logger,
+      ...(company === undefined ? {} : { company }),
       ...(tracing === undefined ? {} : { tracing }),
     });
   } catch (problem) {

@@ -6,6 +6,8 @@ import {
   ApiProblem,
   type AppRouter,
   appRouter,
+  type CompanySettings,
+  createCompanyProvider,
   createIdentityCache,
   createListReader,
   createOutreachBook,
@@ -179,6 +181,11 @@ async function createApp(
   healthRoutes(app, services, isClosing);
   await jobDashboard(app, { databaseUrl: options.databaseUrl, services });
   signInRoutes(app, services);
+  companySignInRoutes(
+    app,
+    services,
+    options.company === undefined ? undefined : createCompanyProvider(options.company),
+  );
   const uploadLimit = options.uploadLimit ?? defaultUploadLimit;
   registerRest(app, {
     services,

@@ -43,14 +43,29 @@ test('signing in sets a cookie that scripts and other sites cannot use; signing 
 test('the link works once', async () => {
   await using running = await runServer();
   const { path } = await createSignInLink(running.pool);
-  const first = await fetch(`${running.url}${path}`, { redirect: 'manual' });
+  // Whoever only looks does not use it up.
+  for (const method of ['GET', 'HEAD', 'GET']) {
+    const look = await fetch(`${running.url}${path}`, { method, redirect: 'manual' });
+    expect([look.status, look.headers.getSetCookie(), look.headers.get('cache-control')]).toEqual([
+      200,
+      [],
+      'no-store',
+    ]);
+  }
+  const confirm = () =>
+    fetch(`${running.url}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: running.url, 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  const first = await confirm();
   expect([first.status, first.headers.get('location'), first.headers.get('cache-control')]).toEqual([
     303,
     '/',
     'no-store',
   ]);
   expect(await whoAmI(running.url, { cookie: cookieFrom(first) })).toMatchObject({ role: 'admin' });
-  const second = await fetch(`${running.url}${path}`, { redirect: 'manual' });
+  const second = await confirm();
   expect(second.headers.get('location')).toBe('/?sign-in=link-expired');
   expect(second.headers.getSetCookie()).toEqual([]);
 });

@@ -7,5 +7,6 @@ export { type ListedUser, listUsers } from './list-users.ts';
 export { needsInvitation } from './needs-invitation.ts';
 export { endSession, forgetExpired, type Session, startSession, type Visitor } from './sessions.ts';
 export { type SignInOutcome, signIn } from './sign-in.ts';
+export { type ProvidedPerson, type ProviderOutcome, signInByProvider } from './sign-in-by-provider.ts';
 export { createSignInLink, type SignInLink, useSignInLink } from './sign-in-link.ts';
 export { createToken, type ListedToken, listTokens, type NewToken, revokeToken } from './tokens.ts';

@@ -3,7 +3,6 @@ export { countSegments } from './count-segments.ts';
 export { findCurrentRun, findPublishedRun } from './current-run.ts';
 export { customerCondition, type ListScope } from './customer-condition.ts';
 export { type FoundCustomer, findCustomer, type HistoricOrder, listOrders } from './customer-history.ts';
-export { type ExportRequest, exportCustomers } from './export-customers.ts';
 export { listByRanks, listRanks, ranksOf } from './list-by-ranks.ts';
 export {
   findListedCustomer,

@@ -1,5 +1,12 @@
 export type { ApiContext } from './context.ts';
 export { createListReader, type ListReader } from './customers/list-reader.ts';
+export {
+  type CompanyProvider,
+  type CompanySettings,
+  companyRolesSchema,
+  createCompanyProvider,
+  pendingSchema,
+} from './identity/company-provider.ts';
 export { type Credential, createIdentityCache, type IdentityCache } from './identity/identity-cache.ts';
 export { createOutreachBook, type OutreachBook } from './outreach/outreach-book.ts';
 export { ApiProblem } from './problem.ts';

@@ -2,9 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { usualExportColumns } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
+import { describeColumns, readExport, writeCsv } from '@foresale/db/exports';
 import { recordAudit } from '@foresale/db/identity';
-import { countCustomers, exportCustomers, findCurrentRun } from '@foresale/db/lists';
+import { findCurrentRun, listRanks } from '@foresale/db/lists';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
@@ -34,7 +36,8 @@ async function write(pool: DatabasePool, path: string, segment: string | undefin
   if (run === null) throw new Sentence('There is nothing to export before the first run: npm run foresale -- run');
   const filter = segment === undefined ? {} : { segment: [segment] };
   const scope = { runId: run.runId, filter, searchesContacts: true };
-  const rows = await countCustomers(pool, scope);
+  const ranks = await listRanks(pool, { ...scope, sort: 'probability', direction: 'desc' });
+  const rows = ranks.length;
   if (segment !== undefined && rows === 0) throw new Sentence(`No customer is in the segment "${segment}".`);
   await recordAudit(pool, {
     actor: 'command line',
@@ -45,7 +48,9 @@ async function write(pool: DatabasePool, path: string, segment: string | undefin
   const unfinished = `${path}.unfinished`;
   try {
     await pipeline(
-      exportCustomers(pool, { ...scope, rows, includePredictions: true, byteOrderMark: false }),
+      writeCsv(readExport(pool, { runId: run.runId, ranks, columns: usualExportColumns }), {
+        columns: describeColumns(usualExportColumns),
+      }),
       createWriteStream(unfinished, { mode: 0o600 }),
     );
     await rename(unfinished, path);

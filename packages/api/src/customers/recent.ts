@@ -12,5 +12,6 @@ export function createRecent<Value>(most: number) {
       if (values.size > most && oldest !== undefined) values.delete(oldest);
       return value;
     },
+    forget: (key: string) => values.delete(key),
   };
 }

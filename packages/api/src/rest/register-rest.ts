@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Identity, roleRank } from '@foresale/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createRecent } from '../customers/recent.ts';
+import { shopDay } from '../outreach/shop-day.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
 import { docsPage } from './docs-page.ts';
@@ -22,11 +24,12 @@ export interface RestOptions {
 
 /** The REST routes and their description. Whoever registers them turns what they throw into `{"error": …}`. */
 export function registerRest(app: FastifyInstance, options: RestOptions): void {
+  const answers = createRecent<Promise<string>>(mostAnswers);
   const add = (to: FastifyInstance, route: RestRoute) =>
     to.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: (request, reply) => answer(route, { ...options, request, reply }),
+      handler: (request, reply) => answer(route, { ...options, answers, request, reply }),
     });
   for (const route of restRoutes) if (route.takesFiles !== true) add(app, route);
   // A part of its own, so that no other route can be sent a body that nobody reads.
@@ -40,12 +43,20 @@ export function registerRest(app: FastifyInstance, options: RestOptions): void {
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
 }
 
+/** Of about 20 kB each. */
+const mostAnswers = 500;
+
 interface Call extends RestOptions {
+  /** As they are sent, by their ETag: what many ask about the same run is worked out and written down once. */
+  readonly answers: ReturnType<typeof createRecent<Promise<string>>>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-async function answer(route: RestRoute, { services, identityOf, uploads, request, reply }: Call): Promise<unknown> {
+async function answer(
+  route: RestRoute,
+  { services, identityOf, uploads, answers, request, reply }: Call,
+): Promise<unknown> {
   const identity = await identityOf(request);
   if (identity === null) throw new ApiProblem(401, 'Sign in or send a token: Authorization: Bearer <token>');
   if (roleRank[identity.role] < roleRank[route.role]) {
@@ -56,32 +67,41 @@ async function answer(route: RestRoute, { services, identityOf, uploads, request
   const body = route.body?.parse(request.body ?? {}) ?? {};
   const files = () => uploads.filesOf(request);
   reply.header('cache-control', 'private, no-cache');
-  if (route.isAboutRun === true && (await isUnchanged(services, identity, { request, reply }))) {
-    return reply.status(304).send();
-  }
-  const result = await route.handle({
-    services,
-    identity,
-    query,
-    body,
-    params,
-    request,
-    reply,
-    files,
-    uploadLimit: uploads.limit,
-  });
-  return route.response === undefined ? result : route.response.parse(result);
+  const handle = async () => {
+    const result = await route.handle({
+      services,
+      identity,
+      query,
+      body,
+      params,
+      request,
+      reply,
+      files,
+      uploadLimit: uploads.limit,
+    });
+    return route.response === undefined ? result : route.response.parse(result);
+  };
+  if (route.isAboutRun !== true) return handle();
+  const tag = await tagOf(services, identity, request);
+  reply.header('etag', tag).header('vary', 'authorization, cookie');
+  if (request.headers['if-none-match'] === tag) return reply.status(304).send();
+  const text = answers.remember(tag, async () => JSON.stringify(await handle()));
+  text.catch(() => answers.forget(tag));
+  return reply.type('application/json; charset=utf-8').send(await text);
 }
 
-/** What is asked of a run changes only with the run, the question and the rights of whoever asks. */
-async function isUnchanged(
-  { snapshots }: Services,
-  identity: Identity,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): Promise<boolean> {
+/**
+ * What is asked of a run changes only with the run, the question and the rights of whoever asks; and with outreach, which
+ * changes under a run, where the question is about that.
+ */
+async function tagOf(
+  { outreach, snapshots }: Services,
+  { role }: Identity,
+  { url }: Pick<FastifyRequest, 'url'>,
+): Promise<string> {
   const run = await snapshots.current();
-  const question = JSON.stringify([run?.runId ?? null, identity.role, request.url]);
-  const tag = `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
-  reply.header('etag', tag).header('vary', 'authorization, cookie');
-  return request.headers['if-none-match'] === tag;
+  const isAboutOutreach = /[?&](outreach|owner)=/.test(url);
+  const state = isAboutOutreach && run !== null ? [(await outreach.settled()).version, shopDay(run.timeZone)] : [];
+  const question = JSON.stringify([run?.runId ?? null, role, url, ...state]);
+  return `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
 }

@@ -1,5 +1,6 @@
 export * from './customer-filter.ts';
 export * from './customers.ts';
+export * from './export-columns.ts';
 export * from './imports.ts';
 export * from './kpis.ts';
 export * from './models.ts';

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type {
+  CurrentRun,
+  CustomerFilter,
+  CustomerSort,
+  Direction,
+  ExportColumn,
+  ExportFormat,
+  Identity,
+} from '@foresale/contract';
+import { appendEvent } from '@foresale/db/events';
+import { describeColumns, readExport, writeCsv } from '@foresale/db/exports';
+import { recordAudit } from '@foresale/db/identity';
+import { scopeFor } from '../customers/scope-for.ts';
+import { actorOf } from '../identity/actor.ts';
+import { ApiProblem } from '../problem.ts';
+import type { Services } from '../services.ts';
+import { writeXlsx } from './write-xlsx.ts';
+
+export interface FileRequest {
+  readonly filter: CustomerFilter;
+  readonly sort: CustomerSort;
+  readonly direction: Direction;
+  readonly columns: readonly ExportColumn[];
+  readonly format: ExportFormat;
+  readonly byteOrderMark: boolean;
+}
+
+export interface ExportedFile {
+  readonly run: CurrentRun;
+  readonly rows: number;
+  readonly stream: Readable;
+}
+
+/** Each keeps a core busy as long as its reader is quick. */
+const mostAtOnce = 5;
+let underWay = 0;
+
+/** A file of the list as it is now, told to the audit log and, when it takes long, to whoever asked for it. */
+export async function exportFile(services: Services, identity: Identity, request: FileRequest): Promise<ExportedFile> {
+  const { pool, snapshots, lists } = services;
+  const run = await snapshots.current();
+  if (run === null) throw new ApiProblem(409, 'There is nothing to export before the first run');
+  if (underWay >= mostAtOnce) throw new ApiProblem(429, 'Too many exports at once; try again in a minute');
+  underWay += 1;
+  let hasBegun = false;
+  try {
+    const { filter, sort, direction, columns, format, byteOrderMark } = request;
+    const ranks = await lists.ranks({ ...scopeFor(identity, run.runId, filter), sort, direction });
+    const rows = ranks.length;
+    await recordAudit(pool, {
+      actor: actorOf(identity),
+      action: 'export',
+      subject: `run ${run.runId}`,
+      detail: { filter, sort, direction, rows, columns, format },
+    });
+    const progress = createProgress(services, identity, { rows, format, runId: run.runId });
+    const batches = readExport(pool, { runId: run.runId, ranks, columns, onProgress: progress.reach });
+    const described = describeColumns(columns);
+    const file =
+      format === 'csv'
+        ? writeCsv(batches, { columns: described, byteOrderMark })
+        : writeXlsx(batches, { columns: described, rows });
+    const stream = Readable.from(file, { objectMode: true, highWaterMark: 2 });
+    hasBegun = true;
+    stream.once('close', () => {
+      underWay -= 1;
+      progress.end(stream.errored === null && stream.readableEnded ? 'done' : 'failed');
+    });
+    return { run, rows, stream };
+  } finally {
+    if (!hasBegun) underWay -= 1;
+  }
+}
+
+const tellEveryMilliseconds = 1_000;
+
+/** Events about an export that takes longer than a second. */
+function createProgress(
+  { pool }: Services,
+  identity: Identity,
+  about: { readonly rows: number; readonly format: ExportFormat; readonly runId: number },
+) {
+  const { runId, ...rest } = about;
+  const id = randomUUID();
+  let told = Date.now();
+  let wasTold = false;
+  let telling: Promise<unknown> = Promise.resolve();
+  const tell = (state: 'running' | 'done' | 'failed', rowsDone: number) => {
+    const userId = identity.kind === 'user' ? identity.id : null;
+    wasTold = true;
+    told = Date.now();
+    // A file is worth more than the news of it.
+    telling = telling
+      .then(() =>
+        appendEvent(pool, { kind: 'export.progress', runId, payload: { id, userId, ...rest, rowsDone, state } }),
+      )
+      .catch(() => undefined);
+  };
+  let reached = 0;
+  return {
+    reach: (rowsDone: number) => {
+      reached = rowsDone;
+      if (Date.now() - told >= tellEveryMilliseconds) tell('running', rowsDone);
+    },
+    end: (state: 'done' | 'failed') => {
+      if (wasTold) tell(state, reached);
+    },
+  };
+}
