@@ -1,5 +1,5 @@
 // Speed of training beside XGBoost and scikit-learn, in one run: 25 features, 200 rounds, 31 leaves, 255 bins.
-//   node bench/train.ts [--rows 200000,1000000] [--threads 1,2] [--repeats 5] [--kernels wasm,plain]
+//   node bench/train.ts [--rows 200000,1000000] [--threads 1,2] [--repeats 5] [--kernels wasm,plain] [--peers xgboost,scikit-learn]
 import { parseArgs } from 'node:util';
 import { logLoss, predict, rocAuc, train } from '../src/index.ts';
 import { benchData, truths } from './data.ts';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '1,2' },
     repeats: { type: 'string', default: '5' },
     kernels: { type: 'string', default: 'wasm,plain' },
+    peers: { type: 'string', default: 'xgboost,scikit-learn' },
   },
 });
 const rounds = 200;
@@ -39,7 +40,8 @@ for (const rows of values.rows.split(',').map(Number)) {
         const p = predict(model, test.columns);
         note(`ours, ${kernels}`, { seconds, processor, auc: rocAuc(p, test.labels), logLoss: logLoss(p, test.labels) });
       }
-      if (peers !== null) note('scikit-learn', await peers.fit('scikit-learn', threads, rounds));
+      if (peers !== null && values.peers.includes('scikit-learn'))
+        note('scikit-learn', await peers.fit('scikit-learn', threads, rounds));
     }
     const peer = fits.get('XGBoost hist') ?? [];
     const peerSeconds = median(peer.map(({ seconds }) => seconds));

@@ -11,6 +11,7 @@ import { hash } from './random.ts';
 import { leafAt, routeOf } from './route.ts';
 import { Command } from './shard.ts';
 import { fillSigmoidTable } from './sigmoid.ts';
+import { takeTurns } from './take-turns.ts';
 import { openCrew } from './threads/open-crew.ts';
 import type { Workspace } from './workspace.ts';
 import { GRADIENT_SCALE, HESSIAN_SCALE } from './workspace.ts';
@@ -31,7 +32,8 @@ export interface BoostRequest {
 
 export interface Boosted {
   readonly trees: readonly Tree[];
-  readonly gains: readonly { readonly path: readonly number[]; readonly gain: number }[];
+  /** What each feature's splits gained, of all rounds. */
+  readonly importance: Float64Array;
   /** Of the trees kept; NaN without validation data. */
   readonly validationLoss: number;
   readonly validationScores: Float64Array | null;
@@ -39,6 +41,7 @@ export interface Boosted {
 
 /** How long a round may keep the event loop waiting before it is let through, in milliseconds. */
 const TURN = 40;
+const TRANSPOSED_ROWS = 1024;
 
 /** The boosting loop: gradients, a tree, new scores, until the rounds or the patience are spent. */
 export async function boost(request: BoostRequest): Promise<Boosted> {
@@ -49,6 +52,7 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
     features: features.length,
     maxLeaves: settings.maxLeaves,
     weighted: data.weights !== undefined,
+    binary: settings.objective === 'logistic',
     counted: settings.minRows > 1,
     threads: settings.threads,
     kernels: settings.kernels,
@@ -56,12 +60,12 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
   try {
     fill(workspace, request);
     const quantise = quantiser(workspace, crew, settings.objective, data);
-    const grow = treeGrower({ workspace, kernels, crew }, features, { ...settings, groups });
+    const grow = treeGrower({ workspace, kernels, crew }, features, settings);
+    const turns = takeTurns(groups, request.phase === 'bounded');
     const validation = request.validation === null ? null : watch(request.validation, request);
 
     const trees: Tree[] = [];
-    const gains: Boosted['gains'][number][] = [];
-    let gainsKept = 0;
+    const importance = new Float64Array(features.length);
     let best = { loss: validation?.loss() ?? Number.NaN, trees: 0, scores: validation?.scores.slice() ?? null };
     let turn = performance.now();
     for (let round = 0; round < settings.rounds; round++) {
@@ -72,16 +76,18 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
       signal?.throwIfAborted();
       quantise(round);
       const sampled = drawRows(workspace, settings, round);
-      const grown = grow(sampled, drawColumns(features.length, settings, round));
+      const drawn = drawColumns(features.length, settings, round);
+      const grown = grow({ rows: sampled, drawn, groups: turns.next() });
+      turns.learned(grown.gains.reduce((sum, { gain }) => sum + gain, 0));
       if (grown.tree.feature.length === 1) {
         // Nothing left to gain. With sampling another draw might still find something.
-        if (settings.rowSampling === 1 && settings.columnSampling === 1) break;
+        if (settings.rowSampling === 1 && settings.columnSampling === 1 && turns.exhausted()) break;
         workspace.leafValues.fill(0);
         continue;
       }
       routeUnsampled(workspace, grown.tree, sampled);
       trees.push(grown.tree);
-      gains.push(...grown.gains);
+      for (const { feature, gain } of grown.gains) importance[feature] += gain;
       const validationLoss = validation?.advance(grown.tree);
       const { phase } = request;
       const progress = { phase, round: round + 1, rounds: settings.rounds };
@@ -89,7 +95,6 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
       if (validation !== null && validationLoss !== undefined) {
         if (validationLoss < best.loss) {
           best = { loss: validationLoss, trees: trees.length, scores: validation.scores.slice() };
-          gainsKept = gains.length;
         } else if (settings.patience !== null && trees.length - best.trees >= settings.patience) {
           break;
         }
@@ -97,11 +102,11 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
     }
     if (settings.patience === null || validation === null) {
       const validationLoss = validation?.loss() ?? Number.NaN;
-      return { trees, gains, validationLoss, validationScores: validation?.scores ?? null };
+      return { trees, importance, validationLoss, validationScores: validation?.scores ?? null };
     }
     return {
       trees: trees.slice(0, best.trees),
-      gains: gains.slice(0, gainsKept),
+      importance,
       validationLoss: best.loss,
       validationScores: best.scores,
     };
@@ -111,14 +116,23 @@ export async function boost(request: BoostRequest): Promise<Boosted> {
 }
 
 function fill(workspace: Workspace, { data, features, startScores }: BoostRequest): void {
+  const { bins, columns } = workspace;
+  const rows = data.labels.length;
   const stride = features.length;
   features.forEach((feature, f) => {
-    binColumn(feature, data.columns[f], { bins: workspace.bins, offset: f, stride });
+    binColumn(feature, data.columns[f], { bins: columns, offset: f * rows, stride: 1 });
   });
+  // Block by block, so that what is written is still in the cache when the next column comes.
+  for (let first = 0; first < rows; first += TRANSPOSED_ROWS) {
+    const last = Math.min(rows, first + TRANSPOSED_ROWS);
+    for (let f = 0; f < stride; f++) {
+      for (let row = first, from = f * rows + first; row < last; row++, from++) bins[row * stride + f] = columns[from];
+    }
+  }
   workspace.labels.set(data.labels);
   if (data.weights !== undefined) workspace.weights.set(data.weights);
   workspace.scores.set(startScores);
-  for (let row = 0; row < data.labels.length; row++) workspace.index[row] = row;
+  for (let row = 0; row < rows; row++) workspace.index[row] = row;
   fillSigmoidTable(workspace.sigmoidTable);
 }
 

@@ -14,14 +14,19 @@ export interface GrowthRules extends SplitRules {
   readonly maxLeaves: number;
   readonly maxDepth: number;
   readonly learningRate: number;
+}
+
+export interface TreeRequest {
+  readonly rows: number;
+  /** 1 for the columns that may be used. */
+  readonly drawn: Uint8Array;
   /** Sets of features that may meet on one path; null = all may. */
   readonly groups: readonly (readonly number[])[] | null;
 }
 
 export interface Grown {
   readonly tree: Tree;
-  /** Gain of each split and the features on the path to it, its own last: what groups are chosen by. */
-  readonly gains: readonly { readonly path: readonly number[]; readonly gain: number }[];
+  readonly gains: readonly { readonly feature: number; readonly gain: number }[];
 }
 
 interface OpenLeaf {
@@ -32,8 +37,7 @@ interface OpenLeaf {
   readonly slot: number;
   readonly sums: NodeSums;
   readonly bounds: Bounds;
-  readonly path: readonly number[];
-  /** The groups that contain the whole path. */
+  /** The groups that contain the whole path to it. */
   readonly groups: readonly (readonly number[])[] | null;
   readonly split: Split | null;
 }
@@ -51,11 +55,11 @@ export function treeGrower(
   const sums = histogramSums(workspace, kernels);
 
   /** Grows one tree on index[0, rows) with the columns that are drawn for it. */
-  return function grow(rows: number, drawn: Uint8Array): Grown {
+  return function grow({ rows, drawn, groups: allowed }: TreeRequest): Grown {
     const gradientScale = parameters[GRADIENT_SCALE];
     const hessianScale = parameters[HESSIAN_SCALE];
     const builder = new TreeBuilder();
-    const gains: { path: readonly number[]; gain: number }[] = [];
+    const gains: { feature: number; gain: number }[] = [];
     const freeSlots: number[] = [];
     for (let slot = rules.maxLeaves; slot >= 0; slot--) freeSlots.push(slot);
     const takeSlot = (): number => freeSlots.pop() ?? 0;
@@ -83,7 +87,7 @@ export function treeGrower(
       }
       const node = builder.addLeaf(rows);
       const total = { gradient, hessian, rows };
-      const whole = { node, from: 0, to: rows, depth: 0, slot, path: [], groups: rules.groups };
+      const whole = { node, from: 0, to: rows, depth: 0, slot, groups: allowed };
       return scan({ ...whole, sums: total, bounds: UNBOUNDED });
     }
 
@@ -99,9 +103,8 @@ export function treeGrower(
       const final = leavesLeft === 0 || depth + 1 >= rules.maxDepth;
       crew.run(Command.settle, [from, to, left, final ? 0 : smaller], size);
 
-      gains.push({ path: [...leaf.path, split.feature], gain: split.gain });
+      gains.push({ feature: split.feature, gain: split.gain });
       const [leftNode, rightNode] = builder.split(leaf.node, split, left, size - left);
-      const path = leaf.path.includes(split.feature) ? leaf.path : [...leaf.path, split.feature];
       const groups = leaf.groups?.filter((group) => group.includes(split.feature)) ?? null;
       const leftSums = { gradient: split.leftGradient, hessian: split.leftHessian, rows: left };
       const rightSums = {
@@ -110,7 +113,7 @@ export function treeGrower(
         rows: size - left,
       };
       const [leftBounds, rightBounds] = childBounds(leaf, split, leftSums, rightSums);
-      const common = { depth: depth + 1, path, groups };
+      const common = { depth: depth + 1, groups };
       const middle = from + left;
       if (final) {
         freeSlots.push(leaf.slot);

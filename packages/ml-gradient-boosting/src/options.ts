@@ -5,8 +5,8 @@ import type { Model } from './model.ts';
 
 export interface Progress {
   /**
-   * Which fit this is. Ordinary trees have one, `free`. A glass box first fits single features, then freely, to choose
-   * its groups; `bounded` is the fit that counts.
+   * Which fit this is. Ordinary trees have one, `free`. A glass box of pairs or triples first fits single features, and
+   * freely where there is validation data; `bounded` is the fit that counts.
    */
   readonly phase: 'single' | 'free' | 'bounded';
   readonly round: number;
@@ -22,6 +22,7 @@ export interface TrainingOptions {
   readonly interactions?: 1 | 2 | 3 | 'any';
   readonly rounds?: number;
   readonly learningRate?: number;
+  /** 31 for ordinary trees, 16 for a glass box unless set. */
   readonly maxLeaves?: number;
   /** Splits on the way from the root to a leaf, at most; unlimited when absent. */
   readonly maxDepth?: number;
@@ -101,7 +102,7 @@ export function checkOptions(options: TrainingOptions, columns: number): Setting
     interactions,
     rounds: whole('rounds', options.rounds ?? 200, 1, 100_000),
     learningRate: number('learningRate', options.learningRate ?? 0.1, Number.MIN_VALUE, 1),
-    maxLeaves: whole('maxLeaves', options.maxLeaves ?? 31, 2, MAX_LEAVES),
+    maxLeaves: whole('maxLeaves', options.maxLeaves ?? (interactions === 'any' ? 31 : 16), 2, MAX_LEAVES),
     maxDepth:
       options.maxDepth === undefined ? Number.POSITIVE_INFINITY : whole('maxDepth', options.maxDepth, 1, MAX_LEAVES),
     l2: number('l2', options.l2 ?? 1, 0, Number.MAX_VALUE),

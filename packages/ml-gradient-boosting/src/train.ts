@@ -7,6 +7,7 @@ import { GradientBoostingError } from './errors.ts';
 import type { Feature } from './features.ts';
 import { buildGlassBox, compareFits } from './glass-box/glass-box.ts';
 import { chooseGroups } from './glass-box/groups.ts';
+import { canLookAtAll, screenInteractions } from './glass-box/screen.ts';
 import { baseScore } from './loss.ts';
 import type { GlassBoxModel, Model, TreeModel } from './model.ts';
 import type { Settings, TrainingOptions } from './options.ts';
@@ -57,12 +58,7 @@ export async function train(data: Dataset, options: TrainingOptions = {}): Promi
     const { objective } = settings;
     return { kind: 'trees', objective, base, features, trees: [...before, ...trees], calibration: null };
   }
-  const free = interactions === 1 ? null : await fitFreely(request, allowed);
-  const groups = chooseGroups(free?.gains ?? [], {
-    size: interactions,
-    limit: settings.maxGroups,
-    features: features.length,
-  });
+  const { free, groups } = await findGroups(request, allowed, interactions);
   const bounded = await boost({ ...request, groups, phase: 'bounded' });
   return buildGlassBox({
     settings,
@@ -77,37 +73,44 @@ export async function train(data: Dataset, options: TrainingOptions = {}): Promi
 }
 
 /**
- * What features do together, told apart from what each does alone: single features are fitted first, and the free fit
- * goes on from there, so that its gains are those of interactions. Ranking groups by the gains of a fit from scratch
- * chose pairs of strong features that do not interact, and missed products whose factors have no effect of their own.
+ * Which features a glass box may join. What features do together is told apart from what each does alone: single
+ * features are fitted first, and what they leave unexplained is searched for pairs and triples. The free fit, which
+ * goes on from the single features too, is what the bound is compared with, and says which features lead when there
+ * are too many to look at every triple.
  */
-async function fitFreely(
+async function findGroups(
   request: Omit<BoostRequest, 'groups' | 'phase'>,
   allowed: BoostRequest['groups'],
-): Promise<Boosted> {
-  const singles = request.features.map((_, feature) => [feature]);
-  const alone = await boost({ ...request, groups: singles, phase: 'single' });
-  const { startScores, validationStart } = request;
-  const model: TreeModel = {
-    kind: 'trees',
-    objective: request.settings.objective,
-    base: 0,
-    features: request.features,
-    trees: alone.trees,
-    calibration: null,
-  };
+  size: 1 | 2 | 3,
+): Promise<{ free: Boosted | null; groups: readonly (readonly number[])[] }> {
+  const { data, validation, features, settings, startScores, validationStart } = request;
+  const singles = features.map((_, feature) => [feature]);
+  if (size === 1) return { free: null, groups: singles };
+  const { objective } = settings;
+  const { trees } = await boost({ ...request, groups: singles, phase: 'single' });
+  const alone: TreeModel = { kind: 'trees', objective, base: 0, features, trees, calibration: null };
   const advance = (start: Float64Array, { columns }: Dataset): Float64Array => {
-    const added = predictRaw(model, columns);
+    const added = predictRaw(alone, columns);
     return start.map((score, row) => score + added[row]);
   };
-  return boost({
-    ...request,
-    groups: allowed,
-    phase: 'free',
-    startScores: advance(startScores, request.data),
-    validationStart:
-      validationStart === null || request.validation === null ? null : advance(validationStart, request.validation),
-  });
+  const scores = advance(startScores, data);
+  const free =
+    validation === null && canLookAtAll(features.length, size)
+      ? null
+      : await boost({
+          ...request,
+          groups: allowed,
+          phase: 'free',
+          startScores: scores,
+          validationStart:
+            validation === null || validationStart === null ? null : advance(validationStart, validation),
+        });
+  const found = screenInteractions({ data, objective, features, scores, importance: free?.importance ?? null, size });
+  const groups = chooseGroups(
+    found.filter(({ group }) => allowed === null || allowed.some((set) => group.every((f) => set.includes(f)))),
+    { limit: settings.maxGroups, features: features.length },
+  );
+  return { free, groups };
 }
 
 function learnFeatures(data: Dataset, settings: Settings): Feature[] {

@@ -9,6 +9,8 @@ export interface WorkspaceShape {
   readonly maxLeaves: number;
   readonly shards: number;
   readonly weighted: boolean;
+  /** Labels are 0 and 1: a byte holds them, and scores are bounded enough for single precision. */
+  readonly binary: boolean;
   readonly counted: boolean;
 }
 
@@ -25,10 +27,12 @@ export interface Workspace {
   readonly buffer: ArrayBufferLike;
   /** Row-major: `features` bins of row 0, of row 1, … */
   readonly bins: Uint8Array;
-  readonly labels: Float64Array;
+  /** The same column by column: splitting a node asks one feature of its rows, which then lie close together. */
+  readonly columns: Uint8Array;
+  readonly labels: Uint8Array | Float64Array;
   /** Empty when every row weighs 1. */
   readonly weights: Float64Array;
-  readonly scores: Float64Array;
+  readonly scores: Float32Array | Float64Array;
   /** [hessian, gradient] of each row. */
   readonly pairs: Int32Array;
   /** Rows, ordered so that each node owns a range. */
@@ -62,14 +66,15 @@ interface Part {
 }
 
 function layOut(shape: WorkspaceShape): { parts: Record<string, Part>; bytes: number } {
-  const { rows, features, maxLeaves, shards, weighted, counted } = shape;
+  const { rows, features, maxLeaves, shards, weighted, binary, counted } = shape;
   const cells = (maxLeaves + 1 + shards) * features * HISTOGRAM_BINS;
   const sizes: Record<string, number> = {
     // Eight spare bytes: kernels may read a whole word at the last bin.
     bins: rows * features + 8,
-    labels: rows * 8,
+    columns: rows * features,
+    labels: binary ? rows : rows * 8,
     weights: weighted ? rows * 8 : 0,
-    scores: rows * 8,
+    scores: rows * (binary ? 4 : 8),
     pairs: rows * 8,
     index: rows * 4,
     scratch: rows * 4,
@@ -109,9 +114,10 @@ export function openWorkspace(shape: WorkspaceShape, buffer: ArrayBufferLike): W
     shape,
     buffer,
     bins: bytes('bins'),
-    labels: doubles('labels'),
+    columns: bytes('columns'),
+    labels: shape.binary ? bytes('labels') : doubles('labels'),
     weights: doubles('weights'),
-    scores: doubles('scores'),
+    scores: shape.binary ? new Float32Array(buffer, part('scores').offset, shape.rows) : doubles('scores'),
     pairs: ints('pairs'),
     index: ints('index'),
     scratch: ints('scratch'),

@@ -3,7 +3,7 @@ import { collapse, emptyTable } from '../src/glass-box/collapse.ts';
 import { chooseGroups } from '../src/glass-box/groups.ts';
 import { cellWeights, purify } from '../src/glass-box/purify.ts';
 import { keepUsedCuts } from '../src/glass-box/used-cuts.ts';
-import { binOf, explain, mergedTerms, predictRaw, train } from '../src/index.ts';
+import { binOf, explain, mergedTerms, predictRaw, rocAuc, train } from '../src/index.ts';
 import { random, sample } from './sample-data.ts';
 
 const data = sample(11, 4000);
@@ -109,15 +109,60 @@ test('merged tables are fewer and say the same', async () => {
 });
 
 describe('groups', () => {
-  test('are those that gained most, with what their parts gained', () => {
-    const gains = [
-      { path: [0, 1], gain: 5 },
-      { path: [2, 0, 1], gain: 3 },
-      { path: [4, 3, 3, 5], gain: 6 },
-      { path: [6], gain: 100 },
+  test('cover the most gain, each counted once', () => {
+    const candidates = [
+      { group: [1, 2], gain: 10 },
+      { group: [1, 2, 3], gain: 1 },
+      { group: [1, 2, 4], gain: 2 },
+      { group: [0, 5], gain: 4 },
+      { group: [5, 6], gain: 3 },
+      { group: [0, 5, 6], gain: 1 },
     ];
-    expect(chooseGroups(gains, { size: 3, limit: 2, features: 7 })).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
-    expect(chooseGroups(gains, { size: 2, limit: 1, features: 4 })).toEqual([[0, 1], [2], [3]].map((group) => group));
+    // Once 1.2 is in a group with 4, the group with 3 is worth no more than 1.
+    const two = chooseGroups(candidates, { limit: 2, features: 8 });
+    expect(two).toEqual([[1, 2, 4], [0, 5, 6], [3], [7]]);
+    expect(chooseGroups(candidates, { limit: 3, features: 8 })[2]).toEqual([1, 2, 3]);
+    expect(chooseGroups([], { limit: 3, features: 2 })).toEqual([[0], [1]]);
+  });
+
+  test('find an exclusive or, of which neither half gains anything alone', async () => {
+    const next = random(18);
+    const columns = Array.from({ length: 6 }, () => Float64Array.from({ length: 20_000 }, () => next() - 0.5));
+    const labels = Uint8Array.from({ length: 20_000 }, (_, row) => {
+      const [a = 0, b = 0, c = 0] = columns.map((column) => column[row]);
+      return next() < 1 / (1 + Math.exp(-(a * b > 0 ? 2 : -2) - 2 * c)) ? 1 : 0;
+    });
+    const model = await train({ columns, labels }, { interactions: 2, rounds: 200, threads: 1 });
+    expect(model.terms.filter(({ features }) => features.length === 2).map(({ features }) => features)).toEqual([
+      [0, 1],
+    ]);
+    expect(rocAuc(predictRaw(model, columns), labels)).toBeGreaterThan(0.9);
+  });
+
+  test('of noise there are none, at any size', async () => {
+    const next = random(19);
+    const columns = Array.from({ length: 12 }, () => Float64Array.from({ length: 5000 }, () => next()));
+    const labels = Uint8Array.from({ length: 5000 }, (_, row) => (next() < (columns[0]?.[row] ?? 0) ? 1 : 0));
+    const model = await train({ columns, labels }, { ...quick, interactions: 3 });
+    expect(Math.max(...model.terms.map(({ features }) => features.length))).toBe(1);
+  });
+
+  test('stay within the interactions that the caller allows', async () => {
+    const allowedInteractions = [
+      [1, 2, 5],
+      [6, 7],
+    ];
+    const model = await train(sample(16, 20_000), { ...quick, interactions: 3, allowedInteractions });
+    const found = model.terms.map(({ features }) => features).filter((group) => group.length > 1);
+    expect(found).toContainEqual([1, 2]);
+    expect(found.every((group) => allowedInteractions.some((set) => group.every((f) => set.includes(f))))).toBe(true);
+  });
+
+  test('are found among many columns, where only the leading ones can be looked at in threes', async () => {
+    const { columns, labels } = sample(20, 20_000, 45);
+    const model = await train({ columns, labels }, { ...quick, interactions: 3 });
+    const found = mergedTerms(model).map(({ features }) => features);
+    expect(found).toContainEqual([5, 6, 7]);
   });
 
   test('find the product and the three-way rule behind the labels', async () => {

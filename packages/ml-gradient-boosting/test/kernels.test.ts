@@ -25,10 +25,13 @@ function filled({
   shards: number;
   weighted: boolean;
 }) {
-  const shape = { rows, features, maxLeaves: 4, shards, weighted, counted: true };
+  const shape = { rows, features, maxLeaves: 4, shards, weighted, binary: true, counted: true };
   const workspace = openWorkspace(shape, new ArrayBuffer(workspaceBytes(shape)));
   const next = random(rows + features);
-  for (let i = 0; i < rows * features; i++) workspace.bins[i] = next() * 256;
+  for (let i = 0; i < rows * features; i++) {
+    workspace.bins[i] = next() * 256;
+    workspace.columns[(i % features) * rows + Math.floor(i / features)] = workspace.bins[i] ?? 0;
+  }
   for (let row = 0; row < rows; row++) {
     workspace.labels[row] = next() < 0.3 ? 1 : 0;
     if (weighted) workspace.weights[row] = next() * 3;
@@ -101,7 +104,7 @@ describe.each([1, 2, 3])('with %i shards', (shards) => {
       const score = (before[row] ?? 0) + (workspace.leafValues[workspace.leafOf[row] ?? 0] ?? 0);
       const p = sigmoid(Math.min(Math.max(score, -16), 16));
       const weight = weighted ? (workspace.weights[row] ?? 0) : 1;
-      expect(workspace.scores[row]).toBe(score);
+      expect(workspace.scores[row]).toBe(Math.fround(score));
       expect(Math.abs((workspace.pairs[2 * row] ?? 0) - p * (1 - p) * weight * 20_000)).toBeLessThan(1.1);
       const gradient = (p - (workspace.labels[row] ?? 0)) * weight * 5000;
       expect(Math.abs((workspace.pairs[2 * row + 1] ?? 0) - gradient)).toBeLessThan(1.1);

@@ -17,7 +17,15 @@ const features: Feature[] = [6, 3, 1].map((cuts, f) => ({
 features.push({ kind: 'categorical', name: 'c', categories: Float64Array.of(4, 5, 9) });
 
 function problem(seed: number) {
-  const shape = { rows, features: features.length, maxLeaves: 2, shards: 1, weighted: false, counted: true };
+  const shape = {
+    rows,
+    features: features.length,
+    maxLeaves: 2,
+    shards: 1,
+    weighted: false,
+    binary: true,
+    counted: true,
+  };
   const memory = kernelMemory(workspaceBytes(shape));
   if (memory === null) throw new Error('This platform has no WebAssembly to test.');
   const workspace = openWorkspace(shape, memory.buffer);

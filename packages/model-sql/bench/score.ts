@@ -23,7 +23,7 @@ const features = 25;
 const names = Array.from({ length: features }, (_, f) => `feature_${f}`);
 const source = { from: ['rows'], key: ['id'] };
 
-/** Main effects, products and a three-way rule, with a fifth of every fifth column missing. */
+/** Main effects, products and seven rules of three, with a fifth of every fifth column missing. */
 function customers(seed: number, count: number) {
   const next = random(seed);
   const columns = names.map(() => new Float64Array(count));
@@ -36,7 +36,9 @@ function customers(seed: number, count: number) {
     });
     const at = (f: number): number => x[f] ?? 0;
     let score = 2 * at(0) + Math.sin(4 * at(3)) + at(4) - 1;
-    for (let f = 5; f + 2 < features; f += 3) score += 2 * at(f) * at(f + 1) + (at(f) > 0 && at(f + 2) > 0.3 ? 1 : 0);
+    for (let f = 5; f + 2 < features; f += 3) {
+      score += 2 * at(f) * at(f + 1) + (at(f) > 0 && at(f + 1) > 0 && at(f + 2) > 0 ? 2 : 0);
+    }
     labels[row] = next() < 1 / (1 + Math.exp(-score)) ? 1 : 0;
   }
   return { columns, labels };

@@ -1,57 +1,40 @@
-/** Gain of one split and the features on the path to it, its own last. */
-export interface PathGain {
-  readonly path: readonly number[];
+/** What features gain together, beyond what fewer of them do. */
+export interface GroupGain {
+  /** Ascending. */
+  readonly group: readonly number[];
   readonly gain: number;
 }
 
 /**
- * Which features may meet in one term: sets of up to `size` features, ranked by the gain that a free fit drew from
- * splits whose nearest ancestors they were, plus every feature by itself.
+ * Which features may meet in one term: at most `limit` sets, each time the one that covers most of what no set before
+ * it can express, plus every feature that is in none by itself. A set is worth what all of its parts gain, but only
+ * once: ranking sets by themselves chose one strong pair with every third feature in turn.
  */
 export function chooseGroups(
-  gains: readonly PathGain[],
-  { size, limit, features }: { size: number; limit: number; features: number },
+  candidates: readonly GroupGain[],
+  { limit, features }: { limit: number; features: number },
 ): number[][] {
-  const totals = new Map<string, { group: number[]; gain: number }>();
-  for (const { path, gain } of gains) {
-    const group = nearestDistinct(path, size);
-    if (group.length < 2) continue;
-    const key = group.join();
-    const total = totals.get(key);
-    if (total === undefined) totals.set(key, { group, gain });
-    else total.gain += gain;
-  }
-  const ranked = [...totals.values()];
-  // What a smaller set gained, every set around it can express as well.
-  const worth = ranked.map(({ group, gain }) => ({
-    group,
-    gain: ranked.reduce(
-      (sum, part) =>
-        part.group.length < group.length && part.group.every((feature) => group.includes(feature))
-          ? sum + part.gain
-          : sum,
-      gain,
-    ),
-  }));
-  worth.sort((a, b) => b.gain - a.gain || compare(a.group, b.group));
+  const open = [...candidates].sort((a, b) => a.group.length - b.group.length || compare(a.group, b.group));
+  let uncovered = open;
   const chosen: number[][] = [];
-  for (const { group } of worth) {
-    if (chosen.length === limit) break;
-    if (!chosen.some((larger) => group.every((feature) => larger.includes(feature)))) chosen.push(group);
+  while (chosen.length < limit) {
+    let best: GroupGain | null = null;
+    for (const { group } of open) {
+      const gain = uncovered.reduce((sum, part) => (isPart(part.group, group) ? sum + part.gain : sum), 0);
+      if (gain > (best?.gain ?? 0)) best = { group, gain };
+    }
+    if (best === null) break;
+    const { group } = best;
+    chosen.push([...group]);
+    uncovered = uncovered.filter((part) => !isPart(part.group, group));
   }
-  const single = Array.from({ length: features }, (_, feature) => [feature]);
   const covered = new Set(chosen.flat());
-  return [...chosen, ...single.filter(([feature]) => feature !== undefined && !covered.has(feature))];
+  const single = Array.from({ length: features }, (_, feature) => feature).filter((feature) => !covered.has(feature));
+  return [...chosen, ...single.map((feature) => [feature])];
 }
 
-/** The last `size` different features of a path, ascending. */
-function nearestDistinct(path: readonly number[], size: number): number[] {
-  const group: number[] = [];
-  for (let i = path.length - 1; i >= 0 && group.length < size; i--) {
-    const feature = path[i];
-    if (feature !== undefined && !group.includes(feature)) group.push(feature);
-  }
-  return group.sort((a, b) => a - b);
+function isPart(part: readonly number[], whole: readonly number[]): boolean {
+  return part.length <= whole.length && part.every((feature) => whole.includes(feature));
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -7,9 +7,9 @@ import type { Kernels } from './kernels.ts';
 export const DITHER = 0x9e3779b9 | 0;
 
 export function plainKernels(workspace: Workspace): Kernels {
-  const { shape, bins, labels, weights, scores, pairs, index, scratch } = workspace;
+  const { shape, bins, columns, labels, weights, scores, pairs, index, scratch } = workspace;
   const { leafOf, leafValues, sigmoidTable, goesLeft, histograms, parameters } = workspace;
-  const { features, weighted } = shape;
+  const { rows, features, weighted } = shape;
   const lanes = features * HISTOGRAM_BINS * 2;
 
   return {
@@ -65,11 +65,12 @@ export function plainKernels(workspace: Workspace): Kernels {
     },
 
     partition(from, to, feature) {
+      const column = feature * rows;
       let left = from;
       let right = to - 1;
       for (let i = from; i < to; i++) {
         const row = index[i];
-        const goes = goesLeft[bins[row * features + feature]];
+        const goes = goesLeft[columns[column + row]];
         // Written to both ends; only the end that moves on keeps it. No branch to guess wrong.
         scratch[left] = row;
         scratch[right] = row;

@@ -27,11 +27,12 @@ export function wasmKernels(workspace: Workspace, memory: WebAssembly.Memory): K
   const exported = instantiateKernels(memory);
   if (exported === null) return null;
   const { shape, parameters } = workspace;
-  const { features } = shape;
+  const { rows, features } = shape;
   const lanes = features * HISTOGRAM_BINS * 8;
   const [bins, labels, scores] = [workspace.bins, workspace.labels, workspace.scores].map((part) => part.byteOffset);
   const [pairs, index, scratch] = [workspace.pairs, workspace.index, workspace.scratch].map((part) => part.byteOffset);
   const weights = shape.weighted ? workspace.weights.byteOffset : 0;
+  const columns = workspace.columns.byteOffset;
   const goesLeft = workspace.goesLeft.byteOffset;
   const leafOf = workspace.leafOf.byteOffset;
   const leafValues = workspace.leafValues.byteOffset;
@@ -57,7 +58,7 @@ export function wasmKernels(workspace: Workspace, memory: WebAssembly.Memory): K
     clear: (slot) => void clear(slotAt(slot), lanes),
     add: (target, source) => void add(slotAt(target), slotAt(source), lanes),
     subtract: (target, source) => void subtract(slotAt(target), slotAt(source), lanes),
-    partition: (from, to, feature) => partition(from, to, index, bins + feature, features, goesLeft, scratch),
+    partition: (from, to, feature) => partition(from, to, index, columns + feature * rows, goesLeft, scratch),
     settle: (from, to, left, leftTo, rightTo) => void settle(from, to, left, leftTo, rightTo, index, scratch),
     scan(request, best) {
       const { slot, feature, missingLeft, lastBin, totalGradient, totalHessian } = request;
