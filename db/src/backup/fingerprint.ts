@@ -25,7 +25,8 @@ export async function holdSnapshot(
 
 export async function fingerprint(databaseUrl: string): Promise<Fingerprint> {
   await using held = await holdSnapshot(databaseUrl);
-  return held.fingerprint();
+  // Awaited here: the session ends with this function.
+  return await held.fingerprint();
 }
 
 /** In words; empty when the two hold the same. */
