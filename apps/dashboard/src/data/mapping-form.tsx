@@ -1,5 +1,5 @@
 import type { ColumnMapping, Inspection } from '@foresale/contract';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import { FilePreview } from './file-preview.tsx';
 import { fieldName } from './words.ts';
 
@@ -70,34 +70,14 @@ export function MappingForm(props: MappingFormProps) {
       <div class="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-3">
         <For each={fields()}>
           {(field) => (
-            <label class="grid grid-cols-[9.5rem_1fr] items-center gap-2">
-              <span class="text-ink-soft">
-                {fieldName(field)}
-                <Show when={field === 'customer_id' || field === 'ordered_at'}>
-                  <span class="text-bad" aria-hidden="true">
-                    {' '}
-                    *
-                  </span>
-                </Show>
-              </span>
-              <span class="min-w-0">
-                <select class="field w-full" onChange={(event) => choose(field, event.currentTarget.value)}>
-                  <option value="" selected={columns()[field] === undefined}>
-                    –
-                  </option>
-                  <For each={names()}>
-                    {(name) => (
-                      <option value={name} selected={columns()[field] === name}>
-                        {name}
-                      </option>
-                    )}
-                  </For>
-                </select>
-                <Show when={example(field)}>
-                  {(value) => <span class="block truncate text-xs text-ink-faint">such as {value()}</span>}
-                </Show>
-              </span>
-            </label>
+            <FieldRow
+              field={field}
+              isNeeded={field === 'customer_id' || field === 'ordered_at'}
+              names={names()}
+              column={columns()[field]}
+              example={example(field)}
+              onChoose={(column) => choose(field, column)}
+            />
           )}
         </For>
       </div>
@@ -149,5 +129,48 @@ export function MappingForm(props: MappingFormProps) {
         </Show>
       </div>
     </form>
+  );
+}
+
+interface FieldRowProps {
+  readonly field: string;
+  readonly isNeeded: boolean;
+  /** The file's columns. */
+  readonly names: readonly string[];
+  readonly column: string | undefined;
+  readonly example: string;
+  readonly onChoose: (column: string) => void;
+}
+
+function FieldRow(props: FieldRowProps) {
+  const id = createUniqueId();
+  return (
+    <div class="grid grid-cols-[9.5rem_1fr] items-start gap-2">
+      <label for={id} class="pt-1.5 text-ink-soft">
+        {fieldName(props.field)}
+      </label>
+      <div class="min-w-0">
+        <select
+          id={id}
+          class="field w-full"
+          required={props.isNeeded}
+          onChange={(event) => props.onChoose(event.currentTarget.value)}
+        >
+          <option value="" selected={props.column === undefined}>
+            –
+          </option>
+          <For each={props.names}>
+            {(name) => (
+              <option value={name} selected={props.column === name}>
+                {name}
+              </option>
+            )}
+          </For>
+        </select>
+        <Show when={props.example}>
+          <p class="truncate text-xs text-ink-faint">such as {props.example}</p>
+        </Show>
+      </div>
+    </div>
   );
 }

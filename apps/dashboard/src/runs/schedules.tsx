@@ -84,7 +84,9 @@ export function Schedules() {
                     <Show
                       when={editing() !== schedule.key}
                       fallback={
-                        <ScheduleForm schedule={schedule} onSaved={saved} onLeave={() => setEditing(undefined)} />
+                        <li>
+                          <ScheduleForm schedule={schedule} onSaved={saved} onLeave={() => setEditing(undefined)} />
+                        </li>
                       }
                     >
                       <ShownSchedule

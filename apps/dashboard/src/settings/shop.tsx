@@ -64,6 +64,7 @@ function ShopForm(props: { readonly settings: ShopSettings; readonly mayChange: 
     onSuccess: ({ settings }: { readonly settings: ShopSettings }) => {
       client.setQueryData(key, settings);
       setChange({});
+      void client.invalidateQueries({ queryKey: ['audit'] });
       announce('The settings of the shop are saved.');
     },
   }));

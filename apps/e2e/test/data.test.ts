@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises';
+import { listSchedules } from '@foresale/db/schedules';
+import { readSettings } from '@foresale/db/settings';
+import axe, { type AxeResults } from 'axe-core';
+import pg from 'pg';
+import type { Page } from 'playwright-core';
+import { sql } from 'slonik';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type RunningShop, startShop } from './running-shop.ts';
+
+let shop: RunningShop;
+beforeAll(async () => {
+  shop = await startShop();
+  await shop.run('2025-12-31T00:00:00Z');
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const themes = ['light', 'dark'] as const;
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    const results = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ['violations'] })`);
+    const serious = results.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+    expect(serious, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+const broken = [
+  'Beleg;Kunde;Tag;Summe',
+  'x1;new-1;31.12.2025;10,50',
+  'x2;new-1;30.12.2025;7,25',
+  'x3;;30.12.2025;7,25',
+  'x4;=cmd|calc;irgendwann;1,00',
+  '',
+].join('\r\n');
+
+test('a broken file is mapped, imported, explained, and its rejects come back as a file', async () => {
+  const page = await shop.signedInPage();
+  await page.getByRole('link', { name: 'Data' }).click();
+  await page.getByRole('heading', { name: 'In the database' }).waitFor();
+  await page.getByText('Nothing has been imported here yet').waitFor();
+  await expectAccessible(page, 'Data, empty');
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles({ name: 'kasse.csv', mimeType: 'text/csv', buffer: Buffer.from(broken) });
+  await page.getByText('These columns are of no known layout').waitFor();
+  const choose = page.getByRole('form', { name: 'Mapping' });
+  await choose.getByLabel('Customer', { exact: true }).selectOption('Kunde');
+  await choose.getByLabel('Date of the order').selectOption('Tag');
+  expect(await choose.getByRole('button', { name: 'Import with this mapping' }).isEnabled()).toBe(false);
+  await choose.getByLabel('Amount of the line or order').selectOption('Summe');
+  await choose.getByLabel('Order', { exact: true }).selectOption('Beleg');
+  await expectAccessible(page, 'Data, mapping');
+  await choose.getByRole('button', { name: 'Import with this mapping' }).click();
+
+  await page.getByText('4 rows read = 2 merged + 0 unchanged + 2 rejected').waitFor();
+  await expectAccessible(page, 'Data, report');
+  expect(new URL(page.url()).searchParams.get('import')).toBe('1');
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download rejects' }).click();
+  const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toBe('file,line,reason,raw');
+  expect(lines[1]).toMatch(/^kasse\.csv,4,/);
+  expect(lines[2]).toMatch(/^kasse\.csv,5,/);
+
+  // The customer is on the lists after the run that follows, and the mapping is remembered.
+  await vi.waitFor(
+    async () =>
+      expect(
+        await shop.pool.exists(sql.unsafe`
+          select 1 from priority_list where customer_id = 'new-1' and frequency = 2`),
+      ).toBe(true),
+    { timeout: 60_000, interval: 50 },
+  );
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles({ name: 'januar.csv', mimeType: 'text/csv', buffer: Buffer.from(broken) });
+  await page.getByText('its mapping is filled in').waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('It was cancelled before it began.').first().waitFor();
+});
+
+test('a schedule is changed on the page, with its next times shown while it is edited', async () => {
+  const page = await shop.signedInPage();
+  await page.goto('/runs');
+  await page.getByText('Every day at 03:00').waitFor();
+  await page.getByRole('button', { name: 'Edit Nightly run' }).click();
+  const form = page.getByRole('form', { name: 'Edit Nightly run' });
+  await form.getByLabel('How often').selectOption('week');
+  await form.getByText('Fri', { exact: true }).click();
+  await form.getByLabel('At', { exact: true }).fill('05:30');
+  await form.getByText('Every Monday and Friday at 05:30').waitFor();
+  expect(await form.getByRole('listitem').count()).toBe(5);
+  await expectAccessible(page, 'Runs, a schedule being edited');
+  await form.getByRole('button', { name: 'Save schedule' }).click();
+  await page.getByText('Every Monday and Friday at 05:30').waitFor();
+  await page.getByRole('button', { name: 'Pause Nightly run' }).click();
+  await page.getByText('paused', { exact: true }).waitFor();
+  const nightly = (await listSchedules(shop.pool)).find(({ key }) => key === 'nightly');
+  expect(nightly).toMatchObject({ cron: '30 5 * * 1,5', paused: true });
+
+  await page.getByRole('button', { name: 'Add schedule' }).click();
+  const added = page.getByRole('form', { name: 'New schedule' });
+  await added.getByLabel('Name').fill('At noon');
+  await added.getByLabel('How often').selectOption('custom');
+  await added.getByLabel('Minute, hour').fill('0 12 31 2 *');
+  await added.getByText('These times cannot be read').waitFor();
+  await added.getByLabel('Minute, hour').fill('0 12 * * 1-5');
+  await added.getByText('From Monday to Friday at 12:00').waitFor();
+  await added.getByRole('button', { name: 'Save schedule' }).click();
+  await page.getByRole('button', { name: 'Delete At noon' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect.poll(() => page.getByText('At noon', { exact: true }).count()).toBe(0);
+  expect(await listSchedules(shop.pool)).toHaveLength(2);
+});
+
+test('a setting says what it causes before it is saved, and is seen by others at once', async () => {
+  const page = await shop.signedInPage();
+  await page.goto('/settings');
+  const other = await shop.signedInPage();
+  await other.goto('/settings');
+  await other.getByLabel('Time zone').waitFor();
+  await page.getByLabel('Time zone').selectOption('America/New_York');
+  await page.getByText('Schedules keep their hours and move to the new zone.').waitFor();
+  await expectAccessible(page, 'Settings, changed');
+  await page.getByRole('button', { name: 'Save shop' }).click();
+  await expect.poll(() => other.getByLabel('Time zone').inputValue()).toBe('America/New_York');
+  expect(await readSettings(shop.pool)).toMatchObject({ timeZone: 'America/New_York' });
+  expect((await listSchedules(shop.pool)).map(({ timeZone }) => timeZone)).toEqual([
+    'America/New_York',
+    'America/New_York',
+  ]);
+  await page.getByText('settings changed').first().waitFor();
+});
+
+test('a run is cancelled on the page and says so', async () => {
+  const page = await shop.signedInPage();
+  // Holds the run up where it reads the shop, so that the page finds it at work.
+  const blocker = new pg.Client(shop.databaseUrl);
+  await blocker.connect();
+  try {
+    await blocker.query('begin');
+    await blocker.query('lock table returns in access exclusive mode');
+    await page.goto('/runs');
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('heading', { name: /is under way/ }).waitFor();
+    await page.getByRole('progressbar').first().waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    const row = page.getByRole('table').getByRole('row').filter({ hasText: 'Cancelled' });
+    await row.first().waitFor();
+  } finally {
+    await blocker.query('rollback');
+    await blocker.end();
+  }
+});
