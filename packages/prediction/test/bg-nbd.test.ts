@@ -72,6 +72,63 @@ test('the parameters of simulated customers are found again', () => {
   expect(likelihood(found)).toBeGreaterThan(likelihood(truth));
 });
 
+test('a shop like the published one: a tenth of a cohort, most of whom buy once, counted in weeks by days', () => {
+  const next = seeded(3);
+  const fits = Array.from({ length: 4 }, () => {
+    const histories = Array.from({ length: 2357 }, () => simulate(cdnow, 27 + 12 * next(), next));
+    return { histories, found: fitBgNbd(histories) };
+  });
+  for (const { histories, found } of fits) {
+    const likelihood = (model: BgNbd) => histories.reduce((sum, history) => sum + logLikelihood(model, history), 0);
+    const best = likelihood(found);
+    expect(best).toBeGreaterThan(likelihood(cdnow));
+    // A maximum: a step of a hundredth of any parameter, either way, is a step down.
+    for (const name of ['r', 'alpha', 'a', 'b'] as const) {
+      for (const step of [0.99, 1.01]) {
+        expect(likelihood({ ...found, [name]: found[name] * step })).toBeLessThan(best);
+      }
+    }
+  }
+  // One sample of this size tells r and alpha to a tenth; a and b are only told together.
+  const mean = (of: (model: BgNbd) => number) => fits.reduce((sum, { found }) => sum + of(found), 0) / fits.length;
+  expect(Math.abs(mean(({ r }) => r) / cdnow.r - 1)).toBeLessThan(0.06);
+  expect(Math.abs(mean(({ alpha }) => alpha) / cdnow.alpha - 1)).toBeLessThan(0.12);
+  expect(Math.abs(mean(({ a, b }) => a / (a + b)) / (cdnow.a / (cdnow.a + cdnow.b)) - 1)).toBeLessThan(0.15);
+});
+
+test('the unit of time does not matter', () => {
+  const next = seeded(8);
+  const weeks = Array.from({ length: 2000 }, () => simulate(cdnow, 39, next));
+  const days = weeks.map((history) => ({ ...history, lastTime: history.lastTime * 7, time: history.time * 7 }));
+  const [byWeek, byDay] = [fitBgNbd(weeks), fitBgNbd(days)];
+  expect(byDay.alpha / byWeek.alpha).toBeCloseTo(7, 3);
+  for (const name of ['r', 'a', 'b'] as const) expect(byDay[name] / byWeek[name]).toBeCloseTo(1, 3);
+});
+
+test('shops at the edge get parameters that can be computed with, and nonsense is refused', () => {
+  const edges: RepeatHistory[][] = [
+    Array.from({ length: 50 }, (_, i) => ({ repeats: 0, lastTime: 0, time: 10 + i })),
+    Array.from({ length: 50 }, (_, i) => ({ repeats: 40, lastTime: 9.9 + i, time: 10 + i })),
+    [{ repeats: 1, lastTime: 1, time: 1 }],
+  ];
+  for (const histories of edges) {
+    const found = fitBgNbd(histories);
+    expect(Object.values(found).every((value) => Number.isFinite(value) && value > 0)).toBe(true);
+    const chance = probabilityToBuy(found, { repeats: 2, lastTime: 5, time: 10 }, 5);
+    expect(chance >= 0 && chance <= 1).toBe(true);
+  }
+  expect(() => fitBgNbd([])).toThrow('at least one customer');
+  for (const wrong of [
+    { repeats: 1, lastTime: 5, time: 4 },
+    { repeats: -1, lastTime: 0, time: 4 },
+    { repeats: 1.5, lastTime: 1, time: 4 },
+    { repeats: 1, lastTime: Number.NaN, time: 4 },
+    { repeats: 0, lastTime: 0, time: 0 },
+  ]) {
+    expect(() => fitBgNbd([wrong])).toThrow(RangeError);
+  }
+});
+
 test('customers of one history may be given once with their number', () => {
   const histories: RepeatHistory[] = [
     { repeats: 0, lastTime: 0, time: 50 },
