@@ -38,11 +38,13 @@ const procedures: Record<string, Role | 'anyone'> = {
   'model.rollBack': 'analyst',
   'model.thresholds': 'viewer',
   'model.versions': 'viewer',
+  'predictions.explain': 'viewer',
   'rfm.categories': 'viewer',
   'rfm.cutpoints': 'viewer',
   'rfm.distribution': 'viewer',
   'rfm.fixCutpoints': 'analyst',
   'rfm.fixedCutpoints': 'viewer',
+  'rfm.history': 'viewer',
   'rfm.receipt': 'viewer',
   'runs.cancel': 'analyst',
   'runs.current': 'viewer',
@@ -73,6 +75,9 @@ const procedures: Record<string, Role | 'anyone'> = {
   'users.resetPassword': 'admin',
   'users.setPassword': 'viewer',
   'users.signOutEverywhere': 'viewer',
+  'views.list': 'viewer',
+  'views.remove': 'viewer',
+  'views.save': 'viewer',
 };
 const routes: Record<string, Role | 'anyone'> = {
   'GET /api/customers/segments': 'viewer',

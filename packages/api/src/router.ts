@@ -20,11 +20,13 @@ import { of } from './outreach/of.ts';
 import { owners } from './outreach/owners.ts';
 import { set } from './outreach/set.ts';
 import { setMany } from './outreach/set-many.ts';
+import { explain } from './predictions/explain.ts';
 import { categories } from './rfm/categories.ts';
 import { cutpoints } from './rfm/cutpoints.ts';
 import { distribution } from './rfm/distribution.ts';
 import { fixCutpoints } from './rfm/fix-cutpoints.ts';
 import { fixedCutpoints } from './rfm/fixed-cutpoints.ts';
+import { history } from './rfm/history.ts';
 import { receipt } from './rfm/receipt.ts';
 import { cancel } from './runs/cancel.ts';
 import { current } from './runs/current.ts';
@@ -56,6 +58,9 @@ import { me } from './users/me.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { setPassword } from './users/set-password.ts';
 import { signOutEverywhere } from './users/sign-out-everywhere.ts';
+import { list as listViews } from './views/list.ts';
+import { remove as removeView } from './views/remove.ts';
+import { save as saveView } from './views/save.ts';
 
 export const appRouter = router({
   audit: router({ list: listAudit }),
@@ -73,7 +78,8 @@ export const appRouter = router({
   live: router({ events }),
   model: modelRouter,
   outreach: router({ effect, of, owners, set, setMany }),
-  rfm: router({ categories, cutpoints, distribution, fixCutpoints, fixedCutpoints, receipt }),
+  predictions: router({ explain }),
+  rfm: router({ categories, cutpoints, distribution, fixCutpoints, fixedCutpoints, history, receipt }),
   runs: router({ cancel, current, list: listRuns, request }),
   schedules: router({
     list: listSchedules,
@@ -93,6 +99,7 @@ export const appRouter = router({
   settings: router({ preview: previewSettings, read: readSettings, save: saveSettings }),
   tokens: router({ create: createToken, list: listTokens, revoke }),
   users: router({ add, change, list: listUsers, me, resetPassword, setPassword, signOutEverywhere }),
+  views: router({ list: listViews, remove: removeView, save: saveView }),
 });
 
 export type AppRouter = typeof appRouter;

@@ -7,13 +7,18 @@ import { EmptyState } from '../elements/empty-state.tsx';
 import { Icon } from '../elements/icon.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { OutreachPanel } from '../outreach/outreach-panel.tsx';
+import { may } from '../shell/may.ts';
 import { createKeyboard } from '../priorities/keyboard.ts';
 import { Contact } from './contact.tsx';
+import { History } from './history.tsx';
 import { Orders } from './orders.tsx';
+import { Receipt } from './receipt.tsx';
 import { Standing } from './standing.tsx';
+import { Waterfall } from './waterfall.tsx';
 
 export function CustomerPage() {
-  const { api, runs } = useDashboard();
+  const { api, identity, runs } = useDashboard();
   const params = useParams<{ readonly id: string }>();
   const navigate = useNavigate();
   const query = useQuery(() => ({
@@ -57,7 +62,19 @@ export function CustomerPage() {
                   </p>
                 }
               >
-                {(standing) => <Standing standing={standing()} />}
+                {(standing) => (
+                  <>
+                    <Standing standing={standing()} />
+                    <Show when={standing().purchaseProbability !== null}>
+                      <Waterfall customerId={customer().customerId} />
+                    </Show>
+                    <Receipt customerId={customer().customerId} />
+                  </>
+                )}
+              </Show>
+              <History customerId={customer().customerId} />
+              <Show when={may(identity.role, 'manager')}>
+                <OutreachPanel customerId={customer().customerId} />
               </Show>
               <Orders orders={customer().orders} />
             </div>

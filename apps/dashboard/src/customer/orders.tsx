@@ -1,6 +1,7 @@
 import type { CustomerDetails } from '@foresale/contract';
 import { For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { OrderTimeline } from './order-timeline.tsx';
 
 type Order = CustomerDetails['orders'][number];
 
@@ -15,6 +16,9 @@ export function Orders(props: { readonly orders: readonly Order[] }) {
         Orders <span class="font-normal text-ink-faint">{formats().count(props.orders.length)}</span>
       </h2>
       <Show when={props.orders.length > 0} fallback={<p class="panel p-4 text-ink-soft">No orders yet.</p>}>
+        <div class="panel mb-3 p-4">
+          <OrderTimeline orders={props.orders} />
+        </div>
         <section class="panel overflow-x-auto" aria-labelledby="orders" tabindex="0">
           <table class="w-full min-w-140 text-left">
             <thead class="text-xs text-ink-faint">

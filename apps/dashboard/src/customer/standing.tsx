@@ -1,9 +1,8 @@
 import type { ListedCustomer } from '@foresale/contract';
 import { A } from '@solidjs/router';
-import { For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Movement } from '../priorities/movement.tsx';
-import { reasonsOf } from '../priorities/reasons.ts';
 import { ScoreScale } from './score-scale.tsx';
 
 /** Where the customer stands in the current run: rank, segment, the three values and their scores, the prediction. */
@@ -64,9 +63,6 @@ export function Standing(props: { readonly standing: ListedCustomer }) {
               </span>
             </Show>
           </p>
-          <ul class="mt-2 list-disc pl-5 text-ink-soft">
-            <For each={reasonsOf(props.standing)}>{(reason) => <li>{reason}</li>}</For>
-          </ul>
         </div>
       </Show>
     </section>

@@ -24,6 +24,9 @@ export interface Formats {
   ago(iso: string, now: number): string;
   seconds(value: number): string;
   signed(value: number): string;
+  tenths(value: number): string;
+  /** Two digits; a step says its sign, a level only when it is below zero. */
+  logOdds(value: number, isStep?: boolean): string;
 }
 
 /** Everything a person reads as a number, a date or money goes through here, in the reader's own language. */
@@ -51,6 +54,13 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
 
+  const level = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const step = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    signDisplay: 'always',
+  });
+
   return {
     count: (value) => count.format(value),
     share: (value) => (value < 0.0995 && value > 0 ? fineShare : wholeShare).format(value),
@@ -74,5 +84,7 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
         ? `${tenths.format(value)} s`
         : `${count.format(Math.floor(value / 60))} min ${count.format(Math.round(value % 60))} s`,
     signed: (value) => signed.format(value),
+    tenths: (value) => tenths.format(value),
+    logOdds: (value, isStep = false) => (isStep ? step : level).format(value),
   };
 }

@@ -64,10 +64,10 @@ export function Cohorts(props: { readonly asOfDate: string }) {
             <table class="figures w-full min-w-160 border-separate border-spacing-0.5 text-xs">
               <thead class="text-ink-faint">
                 <tr>
-                  <th scope="col" class="text-left font-medium">
+                  <th scope="col" class="w-28 text-left font-medium">
                     First order in
                   </th>
-                  <th scope="col" class="pr-2 text-right font-medium">
+                  <th scope="col" class="w-20 pr-2 text-right font-medium">
                     Customers
                   </th>
                   <For each={Array.from({ length: mostMonths }, (_, index) => index + 1)}>

@@ -118,7 +118,8 @@ export function FiguresSection(props: { readonly asOfDate: string }) {
                         name={each.name}
                         about={each.about}
                         value={each.value(now(), formats())}
-                        change={changeOf(now(), before())}
+                        change={changeOf(now(), before(), each.isShare)}
+                        isShare={each.isShare}
                         before={each.value(before() ?? 0, formats())}
                         trend={periods()
                           .filter((period) => !period.isPartial)
@@ -139,8 +140,10 @@ export function FiguresSection(props: { readonly asOfDate: string }) {
   );
 }
 
-function changeOf(now: number, before: number | undefined): number | undefined {
-  return before === undefined || before === 0 ? undefined : now / before - 1;
+function changeOf(now: number, before: number | undefined, isShare: boolean): number | undefined {
+  if (before === undefined) return undefined;
+  if (isShare) return now - before;
+  return before === 0 ? undefined : now / before - 1;
 }
 
 function DayField(props: {

@@ -8,6 +8,8 @@ export interface Figure {
   readonly about: string;
   /** Amounts stand for themselves as bars; averages and shares are a line. */
   readonly drawnAs: 'bar' | 'line';
+  /** Changes by points, not by a part of itself. */
+  readonly isShare: boolean;
   value(value: number, formats: Formats): string;
   short(value: number, formats: Formats): string;
 }
@@ -23,6 +25,7 @@ export const figures: readonly Figure[] = [
     name: 'Revenue',
     about: 'counted orders, net of returns',
     drawnAs: 'bar',
+    isShare: false,
     value: roundMoney,
     short: roundMoney,
   },
@@ -31,6 +34,7 @@ export const figures: readonly Figure[] = [
     name: 'Orders',
     about: 'not cancelled, not fully returned',
     drawnAs: 'bar',
+    isShare: false,
     value: count,
     short: count,
   },
@@ -39,6 +43,7 @@ export const figures: readonly Figure[] = [
     name: 'Average order',
     about: 'revenue over orders',
     drawnAs: 'line',
+    isShare: false,
     value: money,
     short: roundMoney,
   },
@@ -47,6 +52,7 @@ export const figures: readonly Figure[] = [
     name: 'Active customers',
     about: 'who bought at least once',
     drawnAs: 'bar',
+    isShare: false,
     value: count,
     short: count,
   },
@@ -55,6 +61,7 @@ export const figures: readonly Figure[] = [
     name: 'Repeat rate',
     about: 'of active customers: bought before, or twice',
     drawnAs: 'line',
+    isShare: true,
     value: share,
     short: share,
   },

@@ -63,8 +63,8 @@ function optionOf({ flows, segments }: Drawn, { colours, formats, isNarrow }: Lo
     series: [
       {
         type: 'sankey',
-        left: 2,
-        right: isNarrow ? 96 : 130,
+        left: isNarrow ? 92 : 130,
+        right: isNarrow ? 92 : 130,
         top: 8,
         bottom: 8,
         nodeWidth: 10,
@@ -81,7 +81,7 @@ function optionOf({ flows, segments }: Drawn, { colours, formats, isNarrow }: Lo
         },
         itemStyle: { color: colours.inkSoft, borderWidth: 0 },
         data: [
-          ...left.map((name) => ({ name, depth: 0 })),
+          ...left.map((name) => ({ name, depth: 0, label: { position: 'left' as const } })),
           ...right.map((name) => ({ name: name + onTheRight, depth: 1 })),
         ],
         links: flows.map(({ from, to, customers }) => ({

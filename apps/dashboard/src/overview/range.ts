@@ -1,10 +1,10 @@
 import type { Period } from '@foresale/contract';
 
 export const presets = [
-  { value: '30d', name: '30 days', days: 30, period: 'day' },
-  { value: '90d', name: '90 days', days: 90, period: 'week' },
-  { value: '12m', name: '12 months', days: 365, period: 'month' },
-  { value: 'all', name: 'All', days: null, period: 'month' },
+  { value: '30d', name: '30 days', period: 'day' },
+  { value: '90d', name: '90 days', period: 'week' },
+  { value: '12m', name: '12 months', period: 'month' },
+  { value: 'all', name: 'All', period: 'month' },
 ] as const;
 export type Preset = (typeof presets)[number]['value'];
 
@@ -33,10 +33,20 @@ export function rangeOf(query: Query, last: string): RangeView {
   const preset = presets.find(({ value }) => value === query.range) ?? presets[1];
   return {
     preset: preset.value,
-    from: preset.days === null ? longBeforeAnyShop : addDays(last, 1 - preset.days),
+    from: beginningOf(preset.value, last),
     to: last,
     period: asked ?? preset.period,
   };
+}
+
+function beginningOf(preset: Preset, last: string): string {
+  if (preset === 'all') return longBeforeAnyShop;
+  if (preset === '30d') return addDays(last, -29);
+  if (preset === '90d') return addDays(last, -89);
+  // Whole months, this one included.
+  const moved = new Date(`${last.slice(0, 7)}-01`);
+  moved.setUTCMonth(moved.getUTCMonth() - 11);
+  return moved.toISOString().slice(0, 10);
 }
 
 /** The starts of all periods that have days in the range, so that one without an order shows as such. */

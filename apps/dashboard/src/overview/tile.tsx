@@ -7,8 +7,9 @@ export interface TileProps {
   readonly name: string;
   readonly about: string;
   readonly value: string;
-  /** Against the period before, 0.1 for a tenth more; undefined where there is nothing to compare with. */
+  /** Against the period before, 0.1 for a tenth more, of a share for ten points more; undefined without a comparison. */
   readonly change: number | undefined;
+  readonly isShare: boolean;
   readonly before: string | undefined;
   readonly trend: readonly number[];
   readonly isShown: boolean;
@@ -36,7 +37,9 @@ export function Tile(props: TileProps) {
             <Icon name={rose() ? 'up' : 'down'} class={`size-3 ${rose() ? 'text-good' : 'text-bad'}`} />
             <span class={rose() ? 'text-good' : 'text-bad'}>
               <span class="sr-only">{rose() ? 'up' : 'down'} </span>
-              {formats().share(Math.abs(props.change ?? 0))}
+              {props.isShare
+                ? `${formats().tenths(Math.abs(props.change ?? 0) * 100)} points`
+                : formats().share(Math.abs(props.change ?? 0))}
             </span>
           </Show>
           <span class="text-ink-faint">from {props.before}</span>

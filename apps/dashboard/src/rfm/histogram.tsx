@@ -151,7 +151,7 @@ function optionOf({ bars, cuts, colours, formats, measure }: Drawn): ChartOption
       ...(isValues ? {} : { interval: 1 }),
       axisLabel: {
         ...theme.text,
-        showMinLabel: isValues,
+        showMinLabel: isValues && measure.id === 'monetary',
         showMaxLabel: false,
         hideOverlap: true,
         formatter: (value: number) =>

@@ -84,7 +84,7 @@ export function ScoreGrid(props: ScoreGridProps) {
                     <td class="p-0">
                       <button
                         type="button"
-                        class="flex h-20 w-full xl:h-[5.5rem] flex-col items-start justify-between overflow-hidden rounded-md border border-transparent p-1.5 text-left
+                        class="flex h-20 w-full xl:h-[5.5rem] flex-col items-start justify-between overflow-hidden rounded-md border border-transparent p-1 text-left
                           hover:border-line-strong aria-pressed:border-accent aria-pressed:outline-2 aria-pressed:outline-accent sm:p-2"
                         style={{
                           'background-color': `color-mix(in oklab, var(--accent) ${Math.round(Math.sqrt(Math.max(0, amount(r, f)) / largest()) * 34)}%, var(--raised))`,
@@ -101,7 +101,9 @@ export function ScoreGrid(props: ScoreGridProps) {
                         </span>
                         <Show when={names()?.get(`${r}${f}`)}>
                           {(name) => (
-                            <span class="line-clamp-2 text-[0.6875rem] leading-tight text-ink-soft">{name()}</span>
+                            <span class="line-clamp-2 text-[0.625rem] leading-tight break-words hyphens-auto text-ink-soft sm:text-[0.6875rem]">
+                              {name()}
+                            </span>
                           )}
                         </Show>
                       </button>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { score } from './customers.ts';
+import { reasonSchema, score } from './customers.ts';
 
 export const measureSchema = z.enum(['recency', 'frequency', 'monetary']);
 export type Measure = z.infer<typeof measureSchema>;
@@ -96,3 +96,27 @@ export const fixCutpointsSchema = z.object({
   measure: measureSchema,
   cuts: z.array(cutpoint).min(3).max(4).nullable(),
 });
+
+/** What a published run made of a customer. */
+export const historicScoresSchema = z.object({
+  runId: z.number().int(),
+  asOf: z.string(),
+  asOfDate: z.string(),
+  segment: z.string(),
+  recencyScore: score,
+  frequencyScore: score,
+  monetaryScore: score,
+  probability: z.number().min(0).max(1).nullable(),
+});
+export type HistoricScores = z.infer<typeof historicScoresSchema>;
+
+/** A prediction taken apart: base and effects add up to its log-odds. */
+export const explanationSchema = z.object({
+  runId: z.number().int(),
+  probability: z.number().min(0).max(1),
+  /** Log-odds of a customer of whom nothing is known. */
+  base: z.number(),
+  /** All of them, the strongest first. */
+  reasons: z.array(reasonSchema),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
