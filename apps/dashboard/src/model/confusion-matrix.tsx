@@ -13,7 +13,9 @@ export function ConfusionMatrix(props: { readonly at: Threshold }) {
         background: `color-mix(in oklab, var(${isRight ? '--accent' : '--ink-faint'}) ${Math.round((30 * customers) / all())}%, transparent)`,
       }}
     >
-      <span class="block text-base font-semibold">{formats().count(customers)}</span>
+      <span class="block text-base font-semibold" data-outcome={note}>
+        {formats().count(customers)}
+      </span>
       <span class="block text-xs text-ink-soft">{note}</span>
     </td>
   );
