@@ -61,6 +61,8 @@ async function measure(client: pg.Client, name: string, query: string): Promise<
   const pid = pids[0]?.pid ?? 0;
   const run = async (workers: number): Promise<{ wall: number; processor: number }> => {
     await client.query(`set max_parallel_workers_per_gather = ${workers}`);
+    // The planner does not know what an expression of this size costs, and would spare itself the workers.
+    await client.query('set parallel_setup_cost = 0; set parallel_tuple_cost = 0');
     const before = processorSeconds(pid);
     const start = performance.now();
     await client.query(`explain (analyze, timing off, buffers off) ${query}`);

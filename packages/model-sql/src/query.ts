@@ -16,8 +16,9 @@ export interface Layer {
 }
 
 /**
- * Nested queries, innermost first. `offset 0` fences each: without it the planner copies an expression into every
- * place that names its alias, and each bin is computed once per term.
+ * Nested queries, innermost first. An offset of 0 fences each: without it the planner copies an expression into every
+ * place that names its alias, and each bin is computed once per term. Written as a bigint constant: a bare 0 is an
+ * integer under a cast, which the planner takes for a real offset and keeps out of parallel workers.
  */
 export function layeredQuery({ from, key }: Source, layers: readonly Layer[]): string {
   let below = isSql(from) ? from.sql : from.map(quoteName).join('.');
@@ -26,7 +27,7 @@ export function layeredQuery({ from, key }: Source, layers: readonly Layer[]): s
     const computed = columns.map(({ alias, expression }) => `${print(expression)} as ${quoteName(alias)}`);
     const last = depth === layers.length - 1;
     const query = `select ${[...carried, ...computed].join(',\n       ')}\nfrom ${below}`;
-    below = last ? query : `(${query}\noffset 0) as ${quoteName(`layer_${depth + 1}`)}`;
+    below = last ? query : `(${query}\noffset '0'::int8) as ${quoteName(`layer_${depth + 1}`)}`;
   });
   return below;
 }

@@ -47,6 +47,8 @@ function edges(model: Model, rows: number): Column[] {
   });
 }
 
+/** `MODEL_SQL_ROWS=millions` compares 2,000,000 rows per model; without it 80,000. */
+const times = process.env.MODEL_SQL_ROWS === 'millions' ? 25 : 1;
 const training = customers(1, 6000);
 const held = customers(2, 3000);
 const common = { names, categorical, rounds: 30, learningRate: 0.2, threads: 1 } as const;
@@ -68,7 +70,7 @@ describe.each(models)('%s', (_, make) => {
     await using database = await createTestDatabase({ migrated: false });
     await using client = await connect(database.url);
     const model = await make();
-    for (const columns of [customers(3, 20_000).columns, edges(model, 60_000)]) {
+    for (const columns of [customers(3, 20_000 * times).columns, edges(model, 60_000 * times)]) {
       await store(client, names, columns);
       const query = scoreQuery(model, source);
       const scores = await read(client, query, 'score');
@@ -121,6 +123,16 @@ test('trees too long for one expression are split over several, with the same su
   expect(query).toContain('"part_1"');
   await store(client, names, held.columns);
   expect(furthest(await read(client, query, 'score'), predictRaw(model, held.columns))).toBeLessThan(1e-11);
+});
+
+test('the whole of a score may be computed by parallel workers', async () => {
+  await using database = await createTestDatabase({ migrated: false });
+  await using client = await connect(database.url);
+  const model = withCalibration(await train(training, { ...common, interactions: 2 }), 'isotonic', held);
+  await store(client, names, held.columns);
+  await client.query('set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0');
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${scoreQuery(model, source)}`);
+  expect(rows[0]?.['QUERY PLAN']).toMatch(/^Gather /);
 });
 
 test('key columns may have any name, even that of an alias', async () => {
