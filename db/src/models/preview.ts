@@ -52,21 +52,24 @@ export async function readRankedAnew(
   },
 ): Promise<readonly z.infer<typeof rankedRow>[]> {
   const [run, top] = [given.parameters.length + 1, given.parameters.length + 2];
-  // As the features step of a run has it; compiling the query takes longer than running it.
+  // As the features step of a run has it; compiling the query takes longer than running it. Nor may everybody be scored
+  // again for each customer of the list, as a planner without statistics would have it.
   await connection.rows(
     z.unknown(),
     `select set_config('statement_timeout', $1, true), set_config('jit', 'off', true),
-       set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true)`,
+       set_config('enable_hashagg', 'off', true), set_config('enable_hashjoin', 'off', true),
+       set_config('enable_nestloop', 'off', true)`,
     [patience],
   );
   const answer = connection.rows(
     rankedRow,
-    `select customer_id as "customerId", "rankNow", "rankThen"
+    `with scored as materialized (${given.query})
+     select customer_id as "customerId", "rankNow", "rankThen"
      from (
        select l.customer_id, l.rank as "rankNow", (row_number() over (order by s.probability desc nulls last,
          l.overall_rfm_score desc, l.monetary_minor desc, l.recency_days, l.customer_id))::integer as "rankThen"
        from priority_list_rows l
-       left join (${given.query}) s on s.customer_id = l.customer_id
+       left join scored s on s.customer_id = l.customer_id
        where l.run_id = $${run}::bigint
      ) ranked
      where "rankNow" <= $${top}::integer or "rankThen" <= $${top}::integer`,
