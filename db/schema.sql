@@ -479,6 +479,15 @@ create table runs (
   request_id text
 );
 
+create table saved_views (
+  view_id bigint not null generated always as identity,
+  user_id bigint not null,
+  name text not null,
+  query text not null,
+  is_shared boolean not null default false,
+  updated_at timestamp with time zone not null default now()
+);
+
 create table segment_schemes (
   scheme_id bigint not null generated always as identity,
   name text not null,
@@ -802,6 +811,16 @@ alter table runs add constraint runs_model_id_fkey FOREIGN KEY (model_id) REFERE
 alter table runs add constraint runs_previous_run_id_fkey FOREIGN KEY (previous_run_id) REFERENCES runs(run_id) ON DELETE SET NULL;
 
 alter table runs add constraint runs_pkey PRIMARY KEY (run_id);
+
+alter table saved_views add constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)));
+
+alter table saved_views add constraint saved_views_query_check CHECK ((length(query) <= 2000));
+
+alter table saved_views add constraint saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
+
+alter table saved_views add constraint saved_views_pkey PRIMARY KEY (view_id);
+
+alter table saved_views add constraint saved_views_user_id_name_key UNIQUE (user_id, name);
 
 alter table segment_schemes add constraint segment_schemes_bands_check CHECK ((bands = ANY (ARRAY[4, 5])));
 

@@ -59,12 +59,12 @@ export function App() {
 function Door(props: ParentProps) {
   const client = useQueryClient();
   const me = useQuery(() => ({ queryKey: meKey, queryFn: () => api.me() }));
-  const linkExpired = new URLSearchParams(location.search).get('sign-in') === 'link-expired';
+  const outcome = new URLSearchParams(location.search).get('sign-in');
   return (
     <Switch fallback={<p class="sr-only">Foresale is starting</p>}>
       <Match when={me.data}>{(identity) => <SignedIn identity={identity()}>{props.children}</SignedIn>}</Match>
       <Match when={me.data === null}>
-        <SignInPage linkExpired={linkExpired} onSignedIn={() => void client.invalidateQueries({ queryKey: meKey })} />
+        <SignInPage outcome={outcome} onSignedIn={() => void client.invalidateQueries({ queryKey: meKey })} />
       </Match>
       <Match when={me.error}>
         {(problem) => (

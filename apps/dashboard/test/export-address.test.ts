@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { exportAddress } from '../src/priorities/export-address.ts';
 import { noFilters } from '../src/priorities/filters.ts';
 
-test('the whole list has a plain address', () => {
-  expect(exportAddress(noFilters)).toBe('/api/export/customers');
+test('the whole list in its own order', () => {
+  expect(exportAddress(noFilters)).toBe('/api/export/customers?sort_by=score');
 });
 
-test('every filter of the list narrows the file, and the order is left to it', () => {
+test('every filter of the list narrows the file, and its order is the file’s', () => {
   const address = exportAddress({
+    ...noFilters,
     search: 'a&b',
     segments: ['Loyal', "Can't Lose Them"],
     boughtFrom: '2025-01-01',
@@ -17,12 +18,15 @@ test('every filter of the list narrows the file, and the order is left to it', (
     country: 'DE',
     city: 'Köln',
     category: 'Toys',
+    outreach: ['to-call', 'none'],
+    owner: '7',
     sort: 'monetary',
     direction: 'asc',
   });
   const query = new URL(address, 'http://localhost').searchParams;
   expect(query.getAll('segment')).toEqual(['Loyal', "Can't Lose Them"]);
-  expect(Object.fromEntries([...query].filter(([name]) => name !== 'segment'))).toEqual({
+  expect(query.getAll('outreach')).toEqual(['to-call', 'none']);
+  expect(Object.fromEntries([...query].filter(([name]) => name !== 'segment' && name !== 'outreach'))).toEqual({
     search: 'a&b',
     last_purchase_from: '2025-01-01',
     last_purchase_to: '2025-02-01',
@@ -31,5 +35,17 @@ test('every filter of the list narrows the file, and the order is left to it', (
     country: 'DE',
     city: 'Köln',
     category: 'Toys',
+    owner: '7',
+    sort_by: 'monetary',
+    direction: 'asc',
   });
+});
+
+test('the file has the columns that are on screen, and always whom it is about', () => {
+  const address = exportAddress(noFilters, { format: 'xlsx', columns: ['rank', 'customer', 'recency', 'outreach'] });
+  const query = new URL(address, 'http://localhost').searchParams;
+  expect(query.get('format')).toBe('xlsx');
+  expect(query.get('columns')).toBe(
+    'customer_id,name,email,segment,rfm_score,rank,recency,last_purchase_date,outreach_status,snoozed_until,outreach_owner',
+  );
 });

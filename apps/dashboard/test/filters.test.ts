@@ -19,6 +19,9 @@ const everything: PriorityFilters = {
   country: 'Spain',
   city: 'León',
   category: 'Toys, Games',
+  outreach: ['to-call', 'none'],
+  owner: '12',
+  columns: ['rank', 'customer'],
   sort: 'monetary',
   direction: 'asc',
 };
@@ -48,6 +51,8 @@ describe('filters in the address', () => {
       sort: 'phone',
       segment: '||',
       direction: 'up',
+      status: 'maybe|',
+      owner: '-1',
     };
     expect(filtersOf(typed)).toEqual(noFilters);
   });
@@ -58,7 +63,7 @@ describe('filters in the address', () => {
 
   test('the order of the list is no filter', () => {
     expect(countFilters({ ...noFilters, sort: 'recency', direction: 'desc' })).toBe(0);
-    expect(countFilters(everything)).toBe(9);
+    expect(countFilters(everything)).toBe(11);
   });
 
   test('the server is asked only for what narrows', () => {

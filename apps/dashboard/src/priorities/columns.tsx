@@ -2,6 +2,8 @@ import type { CustomerSort, ListedCustomer } from '@foresale/contract';
 import { A } from '@solidjs/router';
 import { type JSX, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { OutreachMark } from '../outreach/outreach-mark.tsx';
+import { statusNames } from '../outreach/statuses.ts';
 import { Scores } from '../elements/scores.tsx';
 import type { ScreenWidth } from '../elements/screen-width.ts';
 import { Movement } from './movement.tsx';
@@ -20,6 +22,10 @@ export interface Column {
   readonly onlyWide?: boolean;
   /** Uses the room that predictions take once there are some. */
   readonly insteadOfPrediction?: boolean;
+  /** Shown to those who ask for it. */
+  readonly onlyChosen?: boolean;
+  /** Nobody else may see what it holds. */
+  readonly needsContacts?: boolean;
   readonly cell: (props: { readonly row: ListedCustomer }) => JSX.Element;
 }
 
@@ -157,6 +163,21 @@ const columns: readonly Column[] = [
     cell: (props) => <Money value={props.row.monetary / Math.max(1, props.row.frequency)} />,
   },
   {
+    id: 'outreach',
+    header: 'Outreach',
+    hint: 'What the team does with the customer, and whose it is',
+    track: '8rem',
+    cell: (props) => <OutreachMark outreach={props.row.outreach} />,
+  },
+  {
+    id: 'note',
+    header: 'Note',
+    track: 'minmax(9rem, 1fr)',
+    onlyChosen: true,
+    needsContacts: true,
+    cell: (props) => <span class="line-clamp-2 text-xs text-ink-soft">{props.row.outreach?.note}</span>,
+  },
+  {
     id: 'reasons',
     header: 'Why',
     track: 'minmax(11rem, 1.8fr)',
@@ -170,11 +191,30 @@ const columns: readonly Column[] = [
   },
 ];
 
-export function columnsFor(width: ScreenWidth, hasPredictions: boolean): readonly Column[] {
+export interface ColumnRoom {
+  readonly width: ScreenWidth;
+  readonly hasPredictions: boolean;
+  readonly seesContacts: boolean;
+}
+
+/** What there is to choose from. */
+export function availableColumns({ hasPredictions, seesContacts }: ColumnRoom): readonly Column[] {
   return columns.filter(
     (column) =>
-      (hasPredictions ? column.insteadOfPrediction !== true : column.needsPrediction !== true) &&
-      (width === 'wide' || column.onlyWide !== true),
+      (hasPredictions || column.needsPrediction !== true) && (seesContacts || column.needsContacts !== true),
+  );
+}
+
+/** The columns chosen, in their usual order, or those that usually have room. */
+export function columnsFor(room: ColumnRoom, chosen: readonly string[] | null): readonly Column[] {
+  const available = availableColumns(room);
+  const wanted = available.filter((column) => chosen?.includes(column.id));
+  if (wanted.length > 0) return wanted;
+  return available.filter(
+    (column) =>
+      column.onlyChosen !== true &&
+      !(room.hasPredictions && column.insteadOfPrediction === true) &&
+      (room.width === 'wide' || column.onlyWide !== true),
   );
 }
 
@@ -200,6 +240,7 @@ export function PriorityCard(props: { readonly row: ListedCustomer; readonly has
       <p class="truncate pl-16 text-xs text-ink-faint">
         {props.row.segment} · {daysAgo(props.row.recencyDays)} · {formats().count(props.row.frequency)}{' '}
         {props.row.frequency === 1 ? 'order' : 'orders'}
+        <Show when={props.row.outreach}>{(outreach) => <> · {statusNames[outreach().status]}</>}</Show>
       </p>
     </div>
   );

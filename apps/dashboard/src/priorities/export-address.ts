@@ -1,19 +1,49 @@
 import { filterOf, type PriorityFilters } from './filters.ts';
 
-/** The address of a CSV file with exactly the customers that the filters leave, under REST's names for them. */
-export function exportAddress(filters: PriorityFilters): string {
+export interface ExportAddressOptions {
+  readonly format?: 'csv' | 'xlsx';
+  /** Of the list that is on screen, by their ids. */
+  readonly columns?: readonly string[];
+}
+
+/** What a file holds always, and what each column of the list adds to it. */
+const usual = ['customer_id', 'name', 'email', 'segment', 'rfm_score'];
+const columnsOf: Readonly<Record<string, readonly string[]>> = {
+  rank: ['rank'],
+  probability: ['purchase_probability', 'confidence'],
+  expected: ['expected_value'],
+  place: ['city', 'state', 'country'],
+  recency: ['recency', 'last_purchase_date'],
+  frequency: ['frequency'],
+  monetary: ['monetary'],
+  outreach: ['outreach_status', 'snoozed_until', 'outreach_owner'],
+  note: ['outreach_note'],
+};
+
+/** The address of a file with exactly the customers that the filters leave, in their order, under REST's names. */
+export function exportAddress(filters: PriorityFilters, { format = 'csv', columns }: ExportAddressOptions = {}): string {
   const filter = filterOf(filters);
   const query = new URLSearchParams();
-  const lists = { segment: filter.segment, country: filter.country, city: filter.city, category: filter.category };
-  for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) query.append(name, value);
+  const lists = {
+    segment: filter.segment,
+    country: filter.country,
+    city: filter.city,
+    category: filter.category,
+    outreach: filter.outreach,
+    owner: filter.owner,
+  };
+  for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) query.append(name, String(value));
   const single = {
     search: filter.text,
     last_purchase_from: filter.lastPurchaseFrom,
     last_purchase_to: filter.lastPurchaseTo,
     min_probability: filter.minProbability,
     max_probability: filter.maxProbability,
+    sort_by: filters.sort === 'priority' ? 'score' : filters.sort,
+    direction: filters.direction ?? undefined,
+    columns: columns === undefined ? undefined : [...usual, ...columns.flatMap((id) => columnsOf[id] ?? [])].join(','),
+    format: format === 'csv' ? undefined : format,
   };
   for (const [name, value] of Object.entries(single)) if (value !== undefined) query.set(name, String(value));
-  const search = query.toString();
-  return search === '' ? '/api/export/customers' : `/api/export/customers?${search}`;
+  return `/api/export/customers?${query}`;
 }

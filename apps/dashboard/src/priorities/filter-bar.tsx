@@ -2,6 +2,9 @@ import type { Facets } from '@foresale/contract';
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
+import { useQuery } from '@tanstack/solid-query';
+import { statusChoices } from '../outreach/statuses.ts';
+import { may } from '../shell/may.ts';
 import { countFilters, noFilters, type PriorityFilters } from './filters.ts';
 
 /** A choice, and how many customers it would leave under all the other filters. */
@@ -18,6 +21,7 @@ export interface FilterBarProps {
 const typingMilliseconds = 250;
 
 export function FilterBar(props: FilterBarProps) {
+  const { identity } = useDashboard();
   const [isOpen, setOpen] = createSignal(false);
   let typing: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(typing));
@@ -61,7 +65,7 @@ export function FilterBar(props: FilterBarProps) {
           <button
             type="button"
             class="button-quiet"
-            onClick={() => props.onChange({ ...noFilters, sort: props.filters.sort })}
+            onClick={() => props.onChange({ ...noFilters, sort: props.filters.sort, columns: props.filters.columns })}
           >
             <Icon name="close" /> Clear
           </button>
@@ -85,6 +89,30 @@ export function FilterBar(props: FilterBarProps) {
                       })
                     }
                   />
+                )}
+              </For>
+            </div>
+          </fieldset>
+          <fieldset>
+            <legend class="mb-1.5 text-xs font-medium text-ink-faint">Outreach</legend>
+            <div class="flex flex-wrap gap-1.5">
+              <For each={statusChoices}>
+                {(each) => (
+                  <button
+                    type="button"
+                    aria-pressed={props.filters.outreach.includes(each.value)}
+                    class="inline-flex h-7 items-center rounded-full border border-line-strong px-2.5 text-xs
+                      hover:bg-raised aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
+                    onClick={() =>
+                      props.onChange({
+                        outreach: props.filters.outreach.includes(each.value)
+                          ? props.filters.outreach.filter((status) => status !== each.value)
+                          : [...props.filters.outreach, each.value],
+                      })
+                    }
+                  >
+                    {each.name}
+                  </button>
                 )}
               </For>
             </div>
@@ -121,6 +149,9 @@ export function FilterBar(props: FilterBarProps) {
               value={props.filters.country}
               onChange={(country) => props.onChange({ country })}
             />
+            <Show when={may(identity.role, 'manager')}>
+              <OwnerFilter value={props.filters.owner} onChange={(owner) => props.onChange({ owner })} />
+            </Show>
             <TextFilter label="City" value={props.filters.city} onChange={(city) => props.onChange({ city })} />
             <TextFilter
               label="Category bought"
@@ -229,6 +260,34 @@ function CountryFilter(props: {
           {(choice) => (
             <option value={choice.value} selected={choice.value === props.value}>
               {choice.value} ({formats().count(choice.customers)})
+            </option>
+          )}
+        </For>
+      </select>
+    </label>
+  );
+}
+
+function OwnerFilter(props: { readonly value: string | null; readonly onChange: (value: string | null) => void }) {
+  const { api, identity } = useDashboard();
+  const owners = useQuery(() => ({ queryKey: ['owners'], queryFn: () => api.server.outreach.owners.query() }));
+  const isMe = (id: number) => identity.kind === 'user' && identity.id === id;
+  return (
+    <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
+      Owner
+      <select
+        class="field w-44 text-sm font-normal"
+        value={props.value ?? ''}
+        onChange={(event) => props.onChange(event.currentTarget.value || null)}
+      >
+        <option value="">Anyone</option>
+        <option value="none" selected={props.value === 'none'}>
+          Nobody
+        </option>
+        <For each={owners.data ?? []}>
+          {(owner) => (
+            <option value={owner.id} selected={props.value === String(owner.id)}>
+              {isMe(owner.id) ? `${owner.name} (you)` : owner.name}
             </option>
           )}
         </For>

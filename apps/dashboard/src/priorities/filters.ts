@@ -1,4 +1,5 @@
 import type { CustomerFilter, CustomerSort, Direction } from '@foresale/contract';
+import { isStatusChoice, type StatusChoice } from '../outreach/statuses.ts';
 
 /** Their usual direction is the one that a header gives first: the best to call at the top. */
 const usualDirection: Readonly<Record<CustomerSort, Direction>> = {
@@ -22,6 +23,11 @@ export interface PriorityFilters {
   readonly country: string | null;
   readonly city: string | null;
   readonly category: string | null;
+  readonly outreach: readonly StatusChoice[];
+  /** The id of a user, or `none`. */
+  readonly owner: string | null;
+  /** The columns that are shown, by id; null shows the usual ones. */
+  readonly columns: readonly string[] | null;
   readonly sort: CustomerSort;
   /** Null is the usual one of the sort. */
   readonly direction: Direction | null;
@@ -37,6 +43,9 @@ export const noFilters: PriorityFilters = {
   country: null,
   city: null,
   category: null,
+  outreach: [],
+  owner: null,
+  columns: null,
   sort: 'priority',
   direction: null,
 };
@@ -62,6 +71,9 @@ export function filtersOf(query: Readonly<Record<string, string | readonly strin
     country: text('country') || null,
     city: text('city') || null,
     category: text('category') || null,
+    outreach: text('status').split('|').filter(isStatusChoice),
+    owner: /^(none|[1-9]\d{0,14})$/.test(text('owner')) ? text('owner') : null,
+    columns: text('columns') === '' ? null : text('columns').split('|'),
     sort: isSort(text('sort')) ?? 'priority',
     direction: text('direction') === 'asc' ? 'asc' : text('direction') === 'desc' ? 'desc' : null,
   };
@@ -78,12 +90,16 @@ export function parametersOf(filters: PriorityFilters): FilterParameters {
     country: filters.country,
     city: filters.city,
     category: filters.category,
+    status: filters.outreach.join('|') || null,
+    owner: filters.owner,
+    columns: filters.columns?.join('|') || null,
     sort: filters.sort === 'priority' ? null : filters.sort,
     direction: filters.direction,
   };
 }
 
-const orderNames = new Set(['sort', 'direction']);
+/** How the list is shown, and not who is in it. */
+const orderNames = new Set(['sort', 'direction', 'columns']);
 
 /** The same in the API's words, which leave out what does not narrow. */
 export function filterOf(filters: PriorityFilters): CustomerFilter {
@@ -97,6 +113,8 @@ export function filterOf(filters: PriorityFilters): CustomerFilter {
     ...(filters.country === null ? {} : { country: [filters.country] }),
     ...(filters.city === null ? {} : { city: [filters.city] }),
     ...(filters.category === null ? {} : { category: [filters.category] }),
+    ...(filters.outreach.length === 0 ? {} : { outreach: [...filters.outreach] }),
+    ...(filters.owner === null ? {} : { owner: [filters.owner === 'none' ? 'none' : Number(filters.owner)] }),
   };
 }
 

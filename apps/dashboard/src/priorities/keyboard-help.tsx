@@ -4,6 +4,8 @@ const keys = [
   { keys: ['j', 'k'], does: 'Next and previous customer' },
   { keys: ['Enter'], does: 'Open the chosen customer' },
   { keys: ['/'], does: 'Search' },
+  { keys: ['x'], does: 'Choose the customer, or not' },
+  { keys: ['o'], does: 'Outreach of those chosen' },
   { keys: ['e'], does: 'Export these customers' },
   { keys: ['h'], does: 'Hold the list still, or let it update' },
   { keys: ['n'], does: 'Show the newest run' },

@@ -1,4 +1,4 @@
-import type { Facets, ListedCustomer } from '@foresale/contract';
+import type { Facets, ListedCustomer, OutreachChange } from '@foresale/contract';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
@@ -10,13 +10,18 @@ import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { createScreenWidth } from '../elements/screen-width.ts';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { ExportProgress } from '../exports/export-progress.tsx';
+import { BulkBar, mostAtOnce } from '../outreach/bulk-bar.tsx';
 import { may } from '../shell/may.ts';
-import { customerAddress } from './columns.tsx';
+import { ViewsMenu } from '../views/views-menu.tsx';
+import { ColumnChoice } from './column-choice.tsx';
+import { availableColumns, columnsFor, customerAddress } from './columns.tsx';
 import { exportAddress } from './export-address.ts';
 import { FilterBar } from './filter-bar.tsx';
 import {
   countFilters,
   directionOf,
+  filterOf,
   filtersOf,
   noFilters,
   orderAfterClick,
@@ -33,6 +38,13 @@ import { placeAfter } from './reading-place.ts';
 /** Deeper than this, fetching all that was read so far again would cost more than a reader gains by it. */
 const mostRowsToRefresh = 2_000;
 const movedMilliseconds = 5_000;
+const followMilliseconds = 300;
+
+/** What an address says, for a view that keeps it. */
+function queryOf(filters: PriorityFilters): string {
+  const given = Object.entries(parametersOf(filters)).filter((entry): entry is [string, string] => entry[1] !== null);
+  return new URLSearchParams(given).toString();
+}
 
 /** Where the reader was, for coming back from a customer. */
 let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
@@ -42,12 +54,19 @@ export function PrioritiesPage() {
   const navigate = useNavigate();
   const [query, setQuery] = useSearchParams();
   const filters = createMemo(() => filtersOf(query));
-  const key = () => JSON.stringify(filters());
+  /** Who is asked for, in which order; the columns change nothing of that. */
+  const key = () => JSON.stringify({ ...filters(), columns: null });
+  const seesContacts = may(identity.role, 'manager');
+  const room = () => ({ width: width(), hasPredictions: runs.published()?.hasPredictions ?? false, seesContacts });
+  const columns = createMemo(() => columnsFor(room(), filters().columns));
   const list = createListWindow<ListedCustomer>();
   const width = createScreenWidth();
   const [active, setActive] = createSignal(-1);
   const [isHeld, setHeld] = createSignal(false);
   const [moved, setMoved] = createSignal<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
+  const [isEveryone, setEveryone] = createSignal(false);
+  let statusField: HTMLSelectElement | undefined;
   let handle: ListHandle | undefined;
   let searchField: HTMLInputElement | undefined;
   let help: HTMLDialogElement | undefined;
@@ -70,7 +89,9 @@ export function PrioritiesPage() {
         .then(() => {
           if (previous !== undefined) handle?.scrollToTop();
         });
-      if (previous !== undefined) setActive(-1);
+      if (previous === undefined) return;
+      setActive(-1);
+      chooseNobody();
     }),
   );
   onMount(() => {
@@ -113,6 +134,63 @@ export function PrioritiesPage() {
     );
   }
 
+  function chooseNobody(): void {
+    setChosen(new Set<string>());
+    setEveryone(false);
+  }
+
+  function choose(row: ListedCustomer | undefined): void {
+    if (row === undefined || !seesContacts) return;
+    const next = new Set(chosen());
+    if (!next.delete(row.customerId)) next.add(row.customerId);
+    setEveryone(false);
+    setChosen(next);
+  }
+
+  const everyone = () => Math.min(list.total() ?? 0, mostAtOnce);
+  const chosenCount = () => (isEveryone() ? everyone() : chosen().size);
+
+  async function setOutreach(change: OutreachChange): Promise<void> {
+    const asked = filters();
+    const { customers } = await api.server.outreach.setMany.mutate({
+      change,
+      customers: isEveryone()
+        ? { filter: filterOf(asked), sort: asked.sort, direction: directionOf(asked), first: mostAtOnce }
+        : { ids: [...chosen()] },
+    });
+    announce(`Outreach was set for ${formats().count(customers)} ${customers === 1 ? 'customer' : 'customers'}.`);
+    chooseNobody();
+    handle?.focus();
+  }
+
+  /** Shows the outreach of others, unless the list is held still in a run of the past. */
+  function followOutreach(): void {
+    if (list.rows().length > mostRowsToRefresh || (isHeld() && newerId() !== undefined)) return;
+    const before = list.rows();
+    const activeCustomer = before[active()]?.customerId;
+    const place = handle?.place() ?? { index: 0, cut: 0 };
+    let nextPlace = place;
+    void list
+      .refresh((next) => {
+        nextPlace = placeAfter(before, next, place, activeCustomer);
+      })
+      .then((done) => {
+        if (!done) return;
+        setActive(activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer));
+        handle?.moveTo(nextPlace);
+      });
+  }
+  let following: ReturnType<typeof setTimeout> | undefined;
+  onCleanup(() => clearTimeout(following));
+  onCleanup(
+    live.onEvent(({ kind }) => {
+      if (kind !== 'outreach.changed') return;
+      // A team that works through a list changes something every second.
+      clearTimeout(following);
+      following = setTimeout(followOutreach, followMilliseconds);
+    }),
+  );
+
   createEffect(
     on([newerId, isHeld], ([newer]) => {
       if (newer !== undefined && !waitsToBeAsked()) void showNewest();
@@ -144,9 +222,14 @@ export function PrioritiesPage() {
     Enter: () => openRow(list.rows()[active()]),
     '/': () => searchField?.focus(),
     e: () => exportLink?.click(),
+    x: () => choose(list.rows()[active()]),
+    o: () => (chosenCount() > 0 ? statusField?.focus() : undefined),
     h: () => setHeld(!isHeld()),
     n: () => newerId() !== undefined && void showNewest(),
-    Escape: () => setActive(-1),
+    Escape: () => {
+      if (chosenCount() > 0) chooseNobody();
+      else setActive(-1);
+    },
     '?': () => help?.showModal(),
   });
 
@@ -164,14 +247,32 @@ export function PrioritiesPage() {
           <a
             ref={exportLink}
             class="button no-print"
-            href={exportAddress(filters())}
+            href={exportAddress(filters(), { columns: columns().map(({ id }) => id) })}
             download=""
             rel="external"
             title="Save these customers as a CSV file (e)"
           >
             <Icon name="down" /> Export
           </a>
+          <a
+            class="button-quiet no-print"
+            href={exportAddress(filters(), { format: 'xlsx', columns: columns().map(({ id }) => id) })}
+            download=""
+            rel="external"
+            title="Save these customers as a spreadsheet"
+          >
+            XLSX
+          </a>
         </Show>
+        <Show when={identity.kind === 'user'}>
+          <ViewsMenu query={queryOf(filters())} />
+        </Show>
+        <ColumnChoice
+          available={availableColumns(room())}
+          shown={columns()}
+          isChosen={filters().columns !== null}
+          onChange={(ids) => change({ columns: ids })}
+        />
         <button
           type="button"
           class="button no-print aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
@@ -240,6 +341,9 @@ export function PrioritiesPage() {
             total={list.total() ?? 0}
             isComplete={list.isComplete()}
             width={width()}
+            columns={columns()}
+            isChosen={seesContacts ? (row) => isEveryone() || chosen().has(row.customerId) : undefined}
+            onChoose={choose}
             hasPredictions={runs.published()?.hasPredictions ?? false}
             sort={filters().sort}
             direction={directionOf(filters())}
@@ -257,6 +361,18 @@ export function PrioritiesPage() {
         </Match>
       </Switch>
       <NewerRun run={offeredRun()} shown={list.runId()} onShow={() => void showNewest()} />
+      <BulkBar
+        chosen={chosenCount()}
+        matching={list.total() ?? 0}
+        isEveryone={isEveryone()}
+        onEveryone={() => setEveryone(true)}
+        onClear={chooseNobody}
+        onSave={setOutreach}
+        statusRef={(field) => {
+          statusField = field;
+        }}
+      />
+      <ExportProgress />
       <KeyboardHelp ref={(dialog) => (help = dialog)} />
     </>
   );

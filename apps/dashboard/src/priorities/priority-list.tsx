@@ -5,13 +5,18 @@ import { Dynamic } from 'solid-js/web';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import type { ScreenWidth } from '../elements/screen-width.ts';
-import { columnsFor, PriorityCard } from './columns.tsx';
+import { type Column, columnsFor, PriorityCard } from './columns.tsx';
 
 export interface PriorityListProps {
   readonly rows: readonly ListedCustomer[];
   readonly total: number;
   readonly isComplete: boolean;
   readonly width: ScreenWidth;
+  /** The usual ones unless others were chosen. */
+  readonly columns?: readonly Column[];
+  /** Undefined for those who choose nobody. */
+  readonly isChosen?: ((row: ListedCustomer) => boolean) | undefined;
+  readonly onChoose?: (row: ListedCustomer) => void;
   readonly hasPredictions: boolean;
   readonly sort: CustomerSort;
   readonly direction: Direction;
@@ -47,11 +52,15 @@ export function PriorityList(props: PriorityListProps) {
   let grid: HTMLDivElement | undefined;
   const height = () => (props.width === 'phone' ? 64 : 48);
   const headerHeight = () => (props.width === 'phone' ? 0 : 36);
-  const columns = createMemo(() => columnsFor(props.width, props.hasPredictions));
-  const template = () =>
-    columns()
-      .map((column) => column.track)
-      .join(' ');
+  const columns = createMemo(
+    () =>
+      props.columns ??
+      columnsFor({ width: props.width, hasPredictions: props.hasPredictions, seesContacts: false }, null),
+  );
+  const mayChoose = () => props.isChosen !== undefined;
+  const template = createMemo(() =>
+    [...(mayChoose() ? ['1rem'] : []), ...columns().map((column) => column.track)].join(' '),
+  );
   const count = () => (props.isComplete ? props.rows.length : Math.min(props.rows.length + rowsAhead, props.total));
 
   const virtualizer = createVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -108,7 +117,7 @@ export function PriorityList(props: PriorityListProps) {
       tabindex="0"
       aria-label="Customers by priority"
       aria-rowcount={props.total + 1}
-      aria-colcount={props.width === 'phone' ? 1 : columns().length}
+      aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0)}
       aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
       class="min-h-0 flex-1 overflow-auto border-t border-line bg-panel focus-visible:outline-offset-[-2px]"
       // The chosen row shows where the focus is.
@@ -121,6 +130,11 @@ export function PriorityList(props: PriorityListProps) {
           class="grid h-9 items-center gap-x-4 border-b border-line bg-panel px-4 text-xs font-medium text-ink-faint md:px-6"
           style={{ 'grid-template-columns': template() }}
         >
+          <Show when={mayChoose() && props.width !== 'phone'}>
+            <div role="columnheader">
+              <span class="sr-only">Chosen</span>
+            </div>
+          </Show>
           <For each={props.width === 'phone' ? [] : columns()}>
             {(column) => (
               <div
@@ -197,6 +211,19 @@ export function PriorityList(props: PriorityListProps) {
                         class="grid h-full items-center gap-x-4 px-4 md:px-6"
                         style={{ 'grid-template-columns': template() }}
                       >
+                        <Show when={mayChoose()}>
+                          <div role="gridcell">
+                            <input
+                              type="checkbox"
+                              tabindex="-1"
+                              class="block size-4"
+                              aria-label={`Choose ${shown().name ?? shown().customerId}`}
+                              checked={props.isChosen?.(shown()) ?? false}
+                              onClick={(event) => event.stopPropagation()}
+                              onChange={() => props.onChoose?.(shown())}
+                            />
+                          </div>
+                        </Show>
                         <For each={columns()}>
                           {(column) => (
                             <div

@@ -1,10 +1,18 @@
+import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Show } from 'solid-js';
 import { sentenceOf } from '../elements/sentence-of.ts';
-import { signIn } from './sign-in.ts';
+import { signIn, signInOptions } from './sign-in.ts';
 
-export function SignInPage(props: { readonly onSignedIn: () => void; readonly linkExpired: boolean }) {
+/** How an attempt that left this page came back to it. */
+const outcomes: Readonly<Record<string, string>> = {
+  'company-failed': 'The company sign-in did not work. Try again; if it keeps failing, tell an admin.',
+  'company-refused': 'Your company account may not use Foresale. An admin can add you.',
+};
+
+export function SignInPage(props: { readonly onSignedIn: () => void; readonly outcome: string | null }) {
   const [problem, setProblem] = createSignal<string>();
   const [isBusy, setBusy] = createSignal(false);
+  const options = useQuery(() => ({ queryKey: ['sign-in-options'], queryFn: signInOptions }));
 
   async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
     event.preventDefault();
@@ -28,7 +36,21 @@ export function SignInPage(props: { readonly onSignedIn: () => void; readonly li
           <img src="/icon.svg" alt="" class="size-8" />
           <h1 class="text-xl font-semibold tracking-tight">Sign in to Foresale</h1>
         </div>
-        <Show when={props.linkExpired}>
+        <Show when={outcomes[props.outcome ?? '']}>
+          {(sentence) => (
+            <p role="alert" class="mb-4 rounded-md bg-warn-wash p-3 text-warn">
+              {sentence()}
+            </p>
+          )}
+        </Show>
+        <Show when={options.data?.company}>
+          {(company) => (
+            <a class="button-strong mb-4 h-10 w-full" href="/sign-in/company" rel="external">
+              Sign in with {company().name}
+            </a>
+          )}
+        </Show>
+        <Show when={props.outcome === 'link-expired'}>
           <p role="alert" class="mb-4 rounded-md bg-warn-wash p-3 text-warn">
             That sign-in link was used already or is too old. Each link works once, within a day. Print a new one with{' '}
             <code>npm start</code>, or ask an admin for one.

@@ -7,6 +7,15 @@ export async function signOut(): Promise<void> {
   await post('/api/sign-out', {});
 }
 
+/** The other ways in; null where there is no company sign-in. */
+export async function signInOptions(): Promise<{ readonly company: { readonly name: string } | null }> {
+  const response = await fetch('/api/sign-in/options');
+  const answer: unknown = await response.json();
+  const company = typeof answer === 'object' && answer !== null && 'company' in answer ? answer.company : null;
+  if (typeof company !== 'object' || company === null || !('name' in company)) return { company: null };
+  return { company: { name: String(company.name) } };
+}
+
 async function post(address: string, body: unknown): Promise<void> {
   const response = await fetch(address, {
     method: 'POST',

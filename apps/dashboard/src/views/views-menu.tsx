@@ -1,0 +1,119 @@
+import { useNavigate } from '@solidjs/router';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { createSignal, For, Show } from 'solid-js';
+import { useDashboard } from '../dashboard.ts';
+import { Icon } from '../elements/icon.tsx';
+import { sentenceOf } from '../elements/sentence-of.ts';
+
+/** Lists to come back to: one's own, and those that others share. `query` is the address of the one on screen. */
+export function ViewsMenu(props: { readonly query: string }) {
+  const { api, announce } = useDashboard();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = createSignal(false);
+  const [problem, setProblem] = createSignal<string>();
+  let menu: HTMLDetailsElement | undefined;
+  const key = ['views'];
+  const views = useQuery(() => ({
+    queryKey: key,
+    queryFn: () => api.server.views.list.query(),
+    enabled: isOpen(),
+  }));
+
+  async function change(work: () => Promise<unknown>, sentence: string): Promise<void> {
+    setProblem(undefined);
+    try {
+      await work();
+      await client.invalidateQueries({ queryKey: key });
+      announce(sentence);
+    } catch (cause) {
+      setProblem(sentenceOf(cause));
+    }
+  }
+
+  async function save(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const data = new FormData(form);
+    const name = String(data.get('name')).trim();
+    const view = { name, query: props.query, isShared: data.get('shared') === 'on' };
+    await change(() => api.server.views.save.mutate(view), `The view ${name} was saved.`);
+    if (problem() === undefined) form.reset();
+  }
+
+  return (
+    <details
+      ref={menu}
+      class="no-print relative"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || menu === undefined) return;
+        event.stopPropagation();
+        menu.open = false;
+        menu.querySelector('summary')?.focus();
+      }}
+    >
+      <summary class="button list-none" title="Saved views">
+        <Icon name="priorities" /> Views
+      </summary>
+      <div class="panel absolute right-0 z-30 mt-1 flex w-76 max-w-[90vw] flex-col gap-3 p-3 shadow-lg">
+        <Show
+          when={(views.data ?? []).length > 0}
+          fallback={<p class="text-ink-soft">{views.isPending ? 'Fetching…' : 'No views yet.'}</p>}
+        >
+          <ul class="flex max-h-72 flex-col gap-0.5 overflow-auto">
+            <For each={views.data ?? []}>
+              {(view) => (
+                <li class="flex items-center gap-1">
+                  <button
+                    type="button"
+                    class="min-w-0 flex-1 truncate rounded px-2 py-1 text-left hover:bg-raised"
+                    onClick={() => {
+                      if (menu !== undefined) menu.open = false;
+                      navigate(`/?${view.query}`);
+                    }}
+                  >
+                    {view.name}
+                    <Show when={view.isShared}>
+                      <span class="ml-2 text-xs text-ink-faint">{view.isOwn ? 'shared' : view.ownerName}</span>
+                    </Show>
+                  </button>
+                  <Show when={view.isOwn}>
+                    <button
+                      type="button"
+                      class="button-quiet"
+                      aria-label={`Delete the view ${view.name}`}
+                      onClick={() =>
+                        void change(
+                          () => api.server.views.remove.mutate({ id: view.id }),
+                          `The view ${view.name} was deleted.`,
+                        )
+                      }
+                    >
+                      <Icon name="close" class="size-3.5" />
+                    </button>
+                  </Show>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+        <form class="flex flex-col gap-2 border-t border-line pt-3" onSubmit={(event) => void save(event)}>
+          <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
+            Save this list as
+            <input name="name" class="field text-sm font-normal" required maxlength="80" />
+          </label>
+          <label class="flex items-center gap-2 text-ink-soft">
+            <input type="checkbox" name="shared" /> for everyone in the shop
+          </label>
+          <p role="alert" class="text-bad empty:hidden">
+            {problem()}
+          </p>
+          <button type="submit" class="button">
+            Save
+          </button>
+        </form>
+      </div>
+    </details>
+  );
+}

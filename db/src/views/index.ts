@@ -1,0 +1,1 @@
+export { listViews, type NewView, removeView, type SavedView, saveView } from './saved-views.ts';
