@@ -6,8 +6,8 @@ import { fromJSON, type GlassBoxModel, predict, toJSON, train, withCalibration }
 const dayMs = 86_400_000;
 
 /** The features of everyone at a moment, and the columns that a model sees. */
-export async function readColumns(connection: PipelineConnection, asOf: Date) {
-  const moment = await findFeatureMoment(connection, { asOf: asOf.toISOString(), horizonDays: 30 });
+export async function readColumns(connection: PipelineConnection, asOf: Date, horizonDays = 30) {
+  const moment = await findFeatureMoment(connection, { asOf: asOf.toISOString(), horizonDays });
   const rows: FeatureRow[] = [];
   await connection.transaction(
     async () => {
@@ -23,14 +23,15 @@ export interface SmallModel {
   readonly model: GlassBoxModel;
 }
 
-/** Learns from one month and puts the model in charge: small, but with all that a real one has. */
+/** Learns from one horizon and puts the model in charge: small, but with all that a real one has. */
 export async function promoteSmallModel(
   connection: PipelineConnection,
-  options: { readonly asOf: Date; readonly labelledShare?: number },
+  options: { readonly asOf: Date; readonly horizonDays?: number; readonly labelledShare?: number },
 ): Promise<SmallModel> {
-  const cutoff = new Date(options.asOf.getTime() - 30 * dayMs);
-  const { rows, columns } = await readColumns(connection, cutoff);
-  const buyers = await readBuyers(connection, { from: cutoff.toISOString(), to: options.asOf.toISOString() });
+  const { asOf, horizonDays = 30 } = options;
+  const cutoff = new Date(asOf.getTime() - horizonDays * dayMs);
+  const { rows, columns } = await readColumns(connection, cutoff, horizonDays);
+  const buyers = await readBuyers(connection, { from: cutoff.toISOString(), to: asOf.toISOString() });
   const labels = Uint8Array.from(rows, ({ customerId }) => (buyers.has(customerId) ? 1 : 0));
   const names = features.map(({ name }) => name);
   const dataset = { columns, labels };
@@ -39,8 +40,8 @@ export async function promoteSmallModel(
   if (model.kind !== 'glass-box') throw new TypeError('Bounded trees become a glass box.');
   const probabilities = predict(model, columns);
   const modelId = await storeModel(connection, {
-    asOf: options.asOf.toISOString(),
-    horizonDays: 30,
+    asOf: asOf.toISOString(),
+    horizonDays,
     document: toJSON(model),
     features: names,
     settings: {},

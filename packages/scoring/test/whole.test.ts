@@ -12,7 +12,7 @@ import { promoteSmallModel } from './small-model.ts';
 
 const killedWorker = fileURLToPath(new URL('killed-worker.ts', import.meta.url));
 const asOf = new Date('2025-04-01T00:00:00Z');
-const trainedAsOf = new Date('2025-02-20T00:00:00Z');
+const trainedAsOf = new Date('2025-01-31T00:00:00Z');
 
 const shop: Shop = {
   timeZone: 'Europe/Berlin',
@@ -36,8 +36,7 @@ describe('a worker that is killed', () => {
     boundaries,
   )('at "%s" leaves the old snapshot current, and the retry ends like an undisturbed run', async (boundary) => {
     await using database = await ShopDatabase.create();
-    await database.fill(shop);
-    await promoteSmallModel(database.connection, { asOf: trainedAsOf });
+    await fillAndTrain(database);
     await database.runAt(new Date('2025-02-01T00:00:00Z'));
     const before = await readCurrent(database);
 
@@ -51,8 +50,7 @@ describe('a worker that is killed', () => {
     expect(retried.texts.every((text) => text !== '')).toBe(true);
 
     await using undisturbed = await ShopDatabase.create();
-    await undisturbed.fill(shop);
-    await promoteSmallModel(undisturbed.connection, { asOf: trainedAsOf });
+    await fillAndTrain(undisturbed);
     await undisturbed.runAt(new Date('2025-02-01T00:00:00Z'));
     expect(await undisturbed.execute(await undisturbed.request(asOf))).toMatchObject({ status: 'published' });
     expect(await readCurrent(undisturbed)).toEqual(retried);
@@ -178,6 +176,13 @@ describe('triggers', () => {
     expect(await leftTables(database, runId)).toEqual([]);
   });
 });
+
+/** A small shop, and a model that answers its question of a week. */
+async function fillAndTrain(database: ShopDatabase): Promise<void> {
+  await database.fill(shop);
+  await database.rows(z.unknown(), 'update settings set horizon_days = 7');
+  await promoteSmallModel(database.connection, { asOf: trainedAsOf, horizonDays: 7 });
+}
 
 async function openPool(url: string) {
   const use = await createPool(url);
