@@ -91,7 +91,7 @@ export function ComparisonPanel(props: { readonly model: Model }) {
           </tbody>
         </table>
       </div>
-      <p class="mt-auto pt-3 text-xs text-ink-faint">
+      <p class="pt-3 text-xs text-ink-faint">
         The best of each column stands out.
         <Show when={props.model.backtest}>
           {(over) => (

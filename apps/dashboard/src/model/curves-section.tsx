@@ -18,7 +18,7 @@ export function CurvesSection(props: { readonly curves: Curves; readonly at: Thr
   const colours = createChartColours();
   const here = createMemo(() => placesOf(props.at));
   return (
-    <div class="grid gap-5 md:grid-cols-2 2xl:grid-cols-4">
+    <div class="grid grid-cols-1 gap-5 md:grid-cols-2 2xl:grid-cols-4">
       <Picture
         title="ROC"
         about={`Buyers reached against others called in vain; area ${props.curves.rocAuc.toFixed(3)}`}

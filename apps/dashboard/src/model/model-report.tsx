@@ -66,7 +66,7 @@ export function ModelReport(props: ModelReportProps) {
       <Show when={curves.data} fallback={<div class="skeleton" style={{ height: '21rem' }} />}>
         {(found) => <CurvesSection curves={found()} at={thresholds.data?.thresholds[place()]} />}
       </Show>
-      <div class="grid gap-5 xl:grid-cols-2">
+      <div class="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
         <ComparisonPanel model={props.model} />
         <Show when={importance.data} fallback={<div class="skeleton" style={{ height: '21rem' }} />}>
           {(found) => <ImportancePanel importance={found()} />}
