@@ -31,6 +31,8 @@ export const shopFeatures = [
   'share of weekend orders',
 ] as const;
 
+export type ShopFeature = (typeof shopFeatures)[number];
+
 const HORIZON = 30;
 
 /**

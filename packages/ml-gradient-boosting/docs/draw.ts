@@ -119,21 +119,21 @@ function oneCustomer(glass: GlassBoxModel): string {
   const ends = [base];
   for (const { value } of steps) ends.push((ends.at(-1) ?? 0) + value);
   const [low, high] = [Math.min(...ends) - 0.2, Math.max(...ends) + 0.2];
-  const x = (value: number): number => 250 + ((value - low) / (high - low)) * 270;
+  const x = (value: number): number => 350 + ((value - low) / (high - low)) * 280;
   const bars = steps.flatMap(({ name, value }, i) => {
     const y = 60 + 22 * (i + 1);
     const from = ends[i];
     const left = Math.min(x(from), x(from + value));
     return [
-      text(240, y + 11, name, 'end'),
+      text(340, y + 11, name, 'end'),
       box(left, y, Math.max(1, Math.abs(x(from + value) - x(from))), 15, value < 0 ? '#b2182b' : '#2166ac'),
-      text(530, y + 11, `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`),
+      text(640, y + 11, `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`),
     ];
   });
   const bottom = 60 + 22 * (steps.length + 1);
-  return svg(600, bottom + 50, 'One score, taken apart', [
+  return svg(700, bottom + 50, 'One score, taken apart', [
     text(20, 24, `One customer: ${columns.map(([value], f) => `${featureNames[f]} ${value}`).join(', ')}`),
-    text(240, 71, 'base', 'end'),
+    text(340, 71, 'base', 'end'),
     line(
       [
         [x(base), 58],
@@ -141,9 +141,9 @@ function oneCustomer(glass: GlassBoxModel): string {
       ],
       '#bbb',
     ),
-    text(530, 71, base.toFixed(2)),
+    text(640, 71, base.toFixed(2)),
     ...bars,
-    text(240, bottom + 14, 'score (log-odds)', 'end'),
+    text(340, bottom + 14, 'score (log-odds)', 'end'),
     line(
       [
         [x(score), 58],
@@ -151,9 +151,9 @@ function oneCustomer(glass: GlassBoxModel): string {
       ],
       '#222',
     ),
-    text(530, bottom + 14, score.toFixed(2)),
-    text(240, bottom + 34, 'calibrated probability', 'end'),
-    text(530, bottom + 34, probability.toFixed(3)),
+    text(640, bottom + 14, score.toFixed(2)),
+    text(340, bottom + 34, 'calibrated probability', 'end'),
+    text(640, bottom + 34, probability.toFixed(3)),
   ]);
 }
 
@@ -162,7 +162,7 @@ function calibrationCurve(glass: GlassBoxModel): string {
   const x = (value: number): number => 60 + value * 300;
   const y = (value: number): number => 340 - value * 300;
   return svg(420, 390, 'Predicted and observed', [
-    text(60, 24, 'Predicted probability and observed share, held-out customers'),
+    text(60, 24, 'Predicted and observed, customers held out'),
     line(
       [
         [x(0), y(0)],
