@@ -57,10 +57,10 @@ export function PrioritiesPage() {
   /** Who is asked for, in which order; the columns change nothing of that. */
   const key = () => JSON.stringify({ ...filters(), columns: null });
   const seesContacts = may(identity.role, 'manager');
+  const width = createScreenWidth();
   const room = () => ({ width: width(), hasPredictions: runs.published()?.hasPredictions ?? false, seesContacts });
   const columns = createMemo(() => columnsFor(room(), filters().columns));
   const list = createListWindow<ListedCustomer>();
-  const width = createScreenWidth();
   const [active, setActive] = createSignal(-1);
   const [isHeld, setHeld] = createSignal(false);
   const [moved, setMoved] = createSignal<ReadonlySet<string>>(new Set());
