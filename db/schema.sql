@@ -558,7 +558,8 @@ create table trainings (
   model_id bigint,
   promoted boolean not null default false,
   code text,
-  sentence text
+  sentence text,
+  override_reason text
 );
 
 create table upload_chunks (
@@ -879,6 +880,8 @@ alter table sign_in_links add constraint sign_in_links_pkey PRIMARY KEY (link_ha
 alter table trainings add constraint trainings_end CHECK (((status = ANY (ARRAY['queued'::text, 'running'::text])) = (finished_at IS NULL)));
 
 alter table trainings add constraint trainings_fail_with_words CHECK ((((status = ANY (ARRAY['refused'::text, 'failed'::text])) = (sentence IS NOT NULL)) AND ((code IS NULL) = (sentence IS NULL))));
+
+alter table trainings add constraint trainings_override_reason_check CHECK ((TRIM(BOTH FROM override_reason) <> ''::text));
 
 alter table trainings add constraint trainings_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])));
 

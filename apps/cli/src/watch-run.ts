@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabasePool } from '@foresale/db';
 import { findRun, type RunState } from '@foresale/db/runs';
+import { findTrainingOfRun } from '@foresale/db/trainings';
 import { ProgressLine } from './progress-line.ts';
 import { Sentence } from './sentence.ts';
 
@@ -14,7 +15,7 @@ export async function watchRun(pool: DatabasePool, runId: number): Promise<void>
     switch (run.status) {
       case 'queued':
       case 'running':
-        progress.show(...describe(run));
+        progress.show(...((await describeTraining(pool, run)) ?? describe(run)));
         break;
       case 'published': {
         const seconds = ((performance.now() - started) / 1_000).toFixed(1);
@@ -28,6 +29,18 @@ export async function watchRun(pool: DatabasePool, runId: number): Promise<void>
     }
     await wait(100);
   }
+}
+
+/** A run that waits for a training is where the training is. */
+async function describeTraining(
+  pool: DatabasePool,
+  run: RunState,
+): Promise<[label: string, share: number | undefined] | undefined> {
+  if (run.steps.length > 0) return undefined;
+  const training = await findTrainingOfRun(pool, run.runId);
+  if (training === null) return undefined;
+  const { stage, done, of } = training;
+  return [`Training for run ${run.runId}${stage === null ? '' : `: ${stage}`}`, of === null ? undefined : done / of];
 }
 
 function describe(run: RunState): [label: string, share: number | undefined] {

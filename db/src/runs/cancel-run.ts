@@ -1,7 +1,8 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
-import { cancelTraining, findTrainingOfRun } from '../trainings/cancel-training.ts';
+import { cancelTraining } from '../trainings/cancel-training.ts';
+import { findTrainingOfRun } from '../trainings/list-trainings.ts';
 
 const row = z.object({ status: z.enum(['cancelled', 'running']) });
 
@@ -20,7 +21,7 @@ export async function cancelRun(connection: CommonQueryMethods, runId: number): 
       returning status`);
     if (run?.status === 'cancelled') {
       const training = await findTrainingOfRun(transaction, runId);
-      if (training !== null) await cancelTraining(transaction, training);
+      if (training !== null) await cancelTraining(transaction, training.trainingId);
       await appendEvent(transaction, { kind: 'run.cancelled', runId });
     }
     return run?.status;

@@ -98,12 +98,14 @@ export function recordTrainingProgress(
   });
 }
 
+const overrideRow = z.object({ reason: z.string().nullable() });
 const pinRow = z.object({ pinned: z.boolean() });
 
 /**
  * Keeps what was learned and ends the training, in one transaction: killed before its commit, nothing has happened. The
- * model is promoted when it beats its baselines, unless a person has rolled back last: what they went back to stays until
- * a person promotes again, as long as it answers today's question.
+ * model is promoted when it beats its baselines, or when the training was asked for with a reason to override them; unless
+ * a person has rolled back last: what they went back to stays until a person promotes again, as long as it answers today's
+ * question.
  */
 export function finishTraining(
   connection: PipelineConnection,
@@ -114,12 +116,21 @@ export function finishTraining(
     const standing = await standingOf(connection, claim, { lock: true });
     if (standing !== 'wanted') return standing;
     const modelId = await given.store();
-    const promoted = given.beatsBaselines && !(await isPinned(connection, claim));
+    const [override] = await connection.rows(
+      overrideRow,
+      'select override_reason as reason from trainings where training_id = $1',
+      [claim.trainingId],
+    );
+    const reason = override?.reason ?? null;
+    const promoted = (given.beatsBaselines || reason !== null) && !(await isPinned(connection, claim));
     await connection.execute(
       `update trainings set status = 'finished', finished_at = now(), model_id = $2, promoted = $3 where training_id = $1`,
       [claim.trainingId, modelId, promoted],
     );
-    if (promoted) await promoteModel(connection, { modelId, actor: `training ${claim.trainingId}` });
+    if (promoted) {
+      const actor = `training ${claim.trainingId}`;
+      await promoteModel(connection, { modelId, actor, ...(reason === null ? {} : { overrideReason: reason }) });
+    }
     await announce(connection, 'training.finished', claim, { modelId, promoted });
     return standing;
   });

@@ -20,12 +20,3 @@ export function cancelTraining(connection: CommonQueryMethods, trainingId: numbe
     return training !== null;
   });
 }
-
-const idRow = z.object({ training_id: z.bigint().transform(Number) });
-
-/** The training that a run waits for, or null. */
-export async function findTrainingOfRun(connection: CommonQueryMethods, runId: number): Promise<number | null> {
-  const found = await connection.maybeOne(sql.type(idRow)`
-    select training_id from trainings where run_id = ${runId} and status in ('queued', 'running')`);
-  return found?.training_id ?? null;
-}

@@ -10,7 +10,7 @@ export {
 } from './attempt-training.ts';
 export { cancelTraining } from './cancel-training.ts';
 export { requestDueTraining, requestRunOfPromotedModel } from './follow-ups.ts';
-export { findTraining, listTrainings } from './list-trainings.ts';
+export { findTraining, findTrainingOfRun, listTrainings } from './list-trainings.ts';
 export { type RequestedTraining, requestTraining, type TrainingRequest } from './request-training.ts';
 export {
   endLostTraining,

@@ -57,3 +57,9 @@ export function listTrainings(connection: CommonQueryMethods, limit: number): Pr
 export function findTraining(connection: CommonQueryMethods, trainingId: number): Promise<Training | null> {
   return connection.maybeOne(sql.type(row)`select ${columns} from trainings where training_id = ${trainingId}`);
 }
+
+/** The training that a run waits for, or null. */
+export function findTrainingOfRun(connection: CommonQueryMethods, runId: number): Promise<Training | null> {
+  return connection.maybeOne(sql.type(row)`
+    select ${columns} from trainings where run_id = ${runId} and status in ('queued', 'running')`);
+}
