@@ -41,7 +41,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=dependencies /foresale/node_modules node_modules
 COPY package.json ./
-COPY db/package.json db/
+COPY db/package.json db/distribute.sql db/
 COPY db/migrations db/migrations
 COPY db/pipeline db/pipeline
 COPY db/src db/src

@@ -85,6 +85,11 @@ export const commands: Readonly<Record<string, Command>> = {
     does: 'Forget a person: their contact data goes everywhere, what they bought stays.',
     run: async (settings, [customerId]) => (await import('./commands/erase.ts')).erase(settings, customerId),
   },
+  distribute: {
+    usage: 'distribute',
+    does: 'Spread the shop over the nodes of a Citus cluster.',
+    run: async (settings) => (await import('./commands/distribute.ts')).distribute(settings),
+  },
   migrate: {
     usage: 'migrate',
     does: "Bring the database to this version's schema.",

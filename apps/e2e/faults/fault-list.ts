@@ -60,7 +60,10 @@ export const faults: readonly Fault[] = [
       // More than a socket is given unread.
       const filler = 'x'.repeat(400);
       for (let number = 0; number < 200; number += 1) {
-        await appendEvent(pool, { kind: 'run.progress', payload: { number, a: filler, b: filler, c: filler, d: filler } });
+        await appendEvent(pool, {
+          kind: 'run.progress',
+          payload: { number, a: filler, b: filler, c: filler, d: filler },
+        });
       }
     },
   },

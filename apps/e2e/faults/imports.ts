@@ -19,14 +19,19 @@ const mapping = 'customer_id=Client,order_id=No,ordered_at=Date,amount=Total';
 
 /** Imports one small file after another through the network that fails, each until its command says that it is done. */
 export async function importFilesForever(
-  { databaseUrl, folder, signal }: { readonly databaseUrl: string; readonly folder: string; readonly signal: AbortSignal },
+  {
+    databaseUrl,
+    folder,
+    signal,
+  }: { readonly databaseUrl: string; readonly folder: string; readonly signal: AbortSignal },
   log: ImportLog,
 ): Promise<void> {
   for (let number = 1; !signal.aborted; ) {
     const file = join(folder, `fault-orders-${number}.csv`);
     const lines = Array.from(
       { length: ordersPerImport },
-      (_, index) => `fault-${index};fault-${number}-${index};2025-12-${String(1 + (index % 28)).padStart(2, '0')};10.00`,
+      (_, index) =>
+        `fault-${index};fault-${number}-${index};2025-12-${String(1 + (index % 28)).padStart(2, '0')};10.00`,
     );
     writeFileSync(file, `Client;No;Date;Total\n${lines.join('\n')}\n`);
     const child = spawn(process.execPath, [script, 'import', file, '--map', mapping], {

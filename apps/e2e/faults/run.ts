@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { faults } from './fault-list.ts';
 import { type ImportLog, importFilesForever, ordersPerImport } from './imports.ts';
 import { exportLists, newReadings, read } from './readers.ts';
-import { setStage, type Stage } from './stage.ts';
+import { type Stage, setStage } from './stage.ts';
 import { Subscriber } from './subscribers.ts';
 import { until } from './until.ts';
 
@@ -93,13 +93,19 @@ const bad: Readonly<Record<string, number>> = {
   'short exports that look whole': readings.shortExports,
   'answers without a right': readings.letIn,
   'requests that no retry saved': readings.failed,
-  'lost or doubled orders': Math.abs(orders - imports.done * ordersPerImport) % ordersPerImport === 0 && orders >= imports.done * ordersPerImport ? 0 : 1,
+  'lost or doubled orders':
+    Math.abs(orders - imports.done * ordersPerImport) % ordersPerImport === 0 &&
+    orders >= imports.done * ordersPerImport
+      ? 0
+      : 1,
   'leftovers of failed runs': debris,
   'faults that did not heal': neverBack.length,
 };
 say(`\n| over ${injected} faults | |\n|---|---|`);
 for (const [name, number] of Object.entries(bad)) say(`| **${name}** | **${number}** |`);
-say(`| events that each of ${sockets} sockets got | ${visible.length} (${sum(({ refetches }) => refetches)} refetches) |`);
+say(
+  `| events that each of ${sockets} sockets got | ${visible.length} (${sum(({ refetches }) => refetches)} refetches) |`,
+);
 say(`| requests | ${readings.requests}, ${readings.retried} tries more |`);
 say(`| exports begun, audited | ${readings.exports}, ${audited} |`);
 say(`| imports done, tried | ${imports.done}, ${imports.tries} |`);

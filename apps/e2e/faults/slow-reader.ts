@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** Subscribes to the live events and then takes nothing more from its socket, until it is ended. */
-export async function openSlowReader({ url, token }: { readonly url: string; readonly token: string }): Promise<Disposable> {
+export async function openSlowReader({
+  url,
+  token,
+}: {
+  readonly url: string;
+  readonly token: string;
+}): Promise<Disposable> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
   socket.on('error', () => undefined);

@@ -1,7 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Waits for a condition; what cannot be asked at the moment is not true yet. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string, patience: number): Promise<number> {
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  patience: number,
+): Promise<number> {
   const started = performance.now();
   for (;;) {
     try {
