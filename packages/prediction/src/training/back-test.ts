@@ -26,18 +26,22 @@ export async function backtest(
     readonly used: readonly number[];
     readonly horizonDays: number;
     readonly settings: FoundSettings;
-    readonly outOfTime: () => boolean;
+    readonly secondsLeft: () => number;
   },
 ): Promise<readonly Fold[]> {
   const known = [...training, validation];
   const folds: Fold[] = [];
-  while (known.length >= 3 && folds.length < mostFolds && !options.outOfTime()) {
+  let lastTook = 0;
+  while (known.length >= 3 && folds.length < mostFolds) {
+    const before = options.secondsLeft();
+    if (before <= lastTook) break;
     const unseen = known.pop();
     const held = known.at(-1);
     const older = known.slice(0, -1);
     if (unseen === undefined || held === undefined || ![unseen, held].every(isTestable)) break;
     if (!older.some(isTestable)) break;
     folds.unshift(await testFold(older, held, unseen, options));
+    lastTook = before - options.secondsLeft();
   }
   return folds;
 }

@@ -51,7 +51,7 @@ export interface TestPrediction {
 export interface LearnOptions {
   readonly horizonDays: number;
   readonly eligibleDays?: number;
-  /** The search starts nothing new after so long. Default 60 seconds. */
+  /** The search starts nothing that would take it beyond so long, reading included. Default 60 seconds. */
   readonly searchSeconds?: number;
   /** Nor does the back-test. Default 20 seconds. */
   readonly backtestSeconds?: number;
@@ -76,7 +76,7 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   const held = dataset([validation]);
   const found = await searchSettings(dataset(training), held, {
     ...fitting,
-    outOfTime: timer(options.searchSeconds ?? 60),
+    secondsLeft: timer(options.searchSeconds ?? 60),
   });
   const validated = withCalibration(found.model, 'sigmoid', held);
   const onValidation = predict(validated, held.columns);
@@ -95,7 +95,7 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
     used,
     horizonDays,
     settings: found.settings,
-    outOfTime: timer(options.backtestSeconds ?? 20),
+    secondsLeft: timer(options.backtestSeconds ?? 20),
   });
 
   onProgress({ stage: 'refitting', done: 0, of: 1 });
@@ -126,7 +126,7 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   };
 }
 
-function timer(seconds: number): () => boolean {
+function timer(seconds: number): () => number {
   const started = performance.now();
-  return () => performance.now() - started > 1000 * seconds;
+  return () => seconds - (performance.now() - started) / 1000;
 }

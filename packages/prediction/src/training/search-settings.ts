@@ -37,16 +37,22 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Tries the candidates until the time is up; the first is always tried. The best validation loss wins. */
+/**
+ * Tries the candidates as long as the time is likely to do for the next, going by the last; the first is always tried.
+ * The best validation loss wins.
+ */
 export async function searchSettings(
   training: Dataset,
   validation: Dataset,
-  options: FitOptions & { readonly outOfTime: () => boolean },
+  options: FitOptions & { readonly secondsLeft: () => number },
 ): Promise<Fit> {
   const fits: Fit[] = [];
+  let lastTook = Number.NEGATIVE_INFINITY;
   for (const candidate of candidates) {
-    if (fits.length > 0 && options.outOfTime()) break;
+    const before = options.secondsLeft();
+    if (before < lastTook) break;
     fits.push(await fitOne({ training, validation }, candidate, options));
+    lastTook = before - options.secondsLeft();
   }
   const best = chooseFit(fits);
   const tried = fits.map(({ settings, validationLoss }) => ({ interactions: settings.interactions, validationLoss }));

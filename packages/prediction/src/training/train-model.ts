@@ -21,5 +21,8 @@ export interface TrainingProgress {
 
 /** Trains on the past, tests on the newest outcome there is, and refits. Throws a TrainingRefusal when nothing can be learned. */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
-  return learn(await readCutoffs(options), options);
+  const started = performance.now();
+  const examples = await readCutoffs(options);
+  const reading = (performance.now() - started) / 1000;
+  return learn(examples, { ...options, searchSeconds: (options.searchSeconds ?? 60) - reading });
 }
