@@ -115,7 +115,14 @@ function things(number: number, one: string, many = `${one}s`): string {
   return `${count.format(number)} ${number === 1 ? one : many}`;
 }
 
+/** Making one takes longer than explaining a customer. */
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
 function money(minor: number, { currency, currencyDigits }: SentenceContext): string {
-  const formatted = new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: currencyDigits });
-  return formatted.format(minor / 10 ** currencyDigits);
+  const key = `${currency} ${currencyDigits}`;
+  const format =
+    moneyFormats.get(key) ??
+    new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: currencyDigits });
+  moneyFormats.set(key, format);
+  return format.format(minor / 10 ** currencyDigits);
 }

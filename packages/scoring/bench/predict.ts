@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { migrate } from '@foresale/db';
+import { promoteModel } from '@foresale/db/models';
+import { connectPipeline } from '@foresale/db/pipeline';
+import { storeTrainedModel, trainModel } from '@foresale/prediction';
+import { z } from 'zod';
+import { executeRun } from '../src/index.ts';
+
+// node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--repeats 2] [--keep-model]
+// Trains on the shop of the database and puts the model in charge, unless the one in charge is to be kept; then runs.
+// Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process.
+const { values: given } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    'as-of': { type: 'string', default: '2026-11-02T00:00:00Z' },
+    repeats: { type: 'string', default: '2' },
+    'keep-model': { type: 'boolean', default: false },
+  },
+});
+const { url, 'as-of': asOf } = given;
+if (url === undefined) throw new Error('--url must be the address of a database with a shop in it.');
+
+await migrate(url);
+await using connection = await connectPipeline(url, 'foresale bench');
+if (!given['keep-model']) await train(url);
+for (let repeat = 0; repeat < Number(given.repeats); repeat += 1) await run(url);
+
+async function train(databaseUrl: string): Promise<void> {
+  const started = performance.now();
+  const startedCpu = process.cpuUsage();
+  let stage = '';
+  const tell = (name: string): void => {
+    if (name === stage) return;
+    stage = name;
+    say(`training: ${name} from`, (performance.now() - started) / 1000);
+  };
+  const trained = await trainModel({ databaseUrl, asOf, horizonDays: 30, onProgress: (progress) => tell(progress.stage) });
+  say('training', (performance.now() - started) / 1000);
+  const { user, system } = process.cpuUsage(startedCpu);
+  say('training, CPU of this process', (user + system) / 1e6);
+  process.stdout.write(`${trained.trainingExamples} examples, ROC-AUC ${trained.metrics.rocAuc.toFixed(4)}\n`);
+  const modelId = await storeTrainedModel(connection, trained, { asOf, horizonDays: 30 });
+  await promoteModel(connection, { modelId, actor: 'bench', overrideReason: 'A benchmark wants a model, whatever it beats.' });
+}
+
+const stepRow = z.object({ name: z.string(), seconds: z.number() });
+
+async function run(databaseUrl: string): Promise<void> {
+  const [requested] = await connection.rows(
+    z.object({ id: z.number() }),
+    `insert into runs (requested_by, as_of, as_of_reason) values ('bench', $1, 'given') returning run_id as id`,
+    [asOf],
+  );
+  const runId = requested?.id ?? 0;
+  const outcome = await executeRun({ databaseUrl, runId });
+  if (outcome.status !== 'published') throw new Error(`The run ended as ${JSON.stringify(outcome)}.`);
+  const rows = await connection.rows(
+    stepRow,
+    `select step as name, extract(epoch from finished_at - started_at)::float8 as seconds from run_steps where run_id = $1
+     union all
+     select 'trigger to publish', extract(epoch from finished_at - requested_at)::float8 from runs where run_id = $1`,
+    [runId],
+  );
+  for (const { name, seconds } of rows) say(`run ${runId}: ${name}`, seconds);
+}
+
+function say(name: string, seconds: number): void {
+  process.stdout.write(`${name.padEnd(40)} ${seconds.toFixed(2).padStart(8)}\n`);
+}
