@@ -125,5 +125,6 @@ test('what the page shows of a customer is what the API says', async () => {
     .getByText(standing.frequency === 1 ? '1 order' : `${standing.frequency} orders`)
     .first()
     .waitFor();
-  expect(await page.getByRole('table').getByRole('row').count()).toBe(orders.length + 1);
+  const table = page.locator('section[aria-labelledby="orders"] table').first();
+  expect(await table.getByRole('row').count()).toBe(orders.length + 1);
 });

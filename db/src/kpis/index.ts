@@ -8,4 +8,4 @@ export {
   readKpis,
   readKpiTotals,
 } from './read-kpis.ts';
-export { storeOrderDays } from './store-order-days.ts';
+export { storeOrderDays, storeOrderDaysOf } from './store-order-days.ts';

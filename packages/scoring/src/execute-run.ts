@@ -1,3 +1,4 @@
+import { storeOrderDaysOf } from '@foresale/db/kpis';
 import {
   type Claim,
   claimRun,
@@ -125,6 +126,8 @@ async function tidy(
   try {
     await settleSnapshot(connection, claim);
     await retireSnapshots(connection);
+    // Key figures are summed from it; a reader who is faster works it out.
+    await storeOrderDaysOf(connection, claim.runId);
   } catch (cause) {
     // The maintenance does it again.
     onLeftUndone?.(cause);

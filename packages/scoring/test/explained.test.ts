@@ -365,4 +365,47 @@ describe('key figures', () => {
     ]);
     expect(await shop.database.rows(z.unknown(), 'select * from kpis_by_month')).toHaveLength(2);
   });
+
+  it('of any shop and any range are the same as counted anew', async () => {
+    await using shop = await openShop();
+    const day = fc.integer({ min: 19_500, max: 20_300 });
+    const length = fc.integer({ min: 0, max: 400 });
+    const countDifferences = async (question: string, values: readonly unknown[]): Promise<number> => {
+      const schema = z.object({ differences: z.number() });
+      const text = `select count(*) as differences from (${question}) different`;
+      const [row] = await shop.database.rows(schema, text, values);
+      return row?.differences ?? Number.NaN;
+    };
+    await fc.assert(
+      fc.asyncProperty(randomShop, asOfMoment, day, length, async (random, asOf, from, days) => {
+        await shop.database.fill(random);
+        await shop.database.runAt(asOf);
+        const runId = await currentRun(shop.database);
+        for (const period of ['day', 'week', 'month']) {
+          const stored = 'select * from run_kpis($1, $2, -1000000, 10000000)';
+          const anew = 'select k.* from runs r, kpis($1, r.as_of) k where r.run_id = $2';
+          const question = `(${stored} except ${anew}) union all (${anew} except ${stored})`;
+          expect(await countDifferences(question, [period, runId]), period).toBe(0);
+        }
+        const cohorts = `select cohort, months_later, customers, retention from monthly_cohorts
+          except select c.cohort, c.months_later, c.customers, c.retention
+            from runs r, cohort_retention(r.as_of) c where r.run_id = $1`;
+        expect(await countDifferences(cohorts, [runId])).toBe(0);
+        const totals = `
+          with counted as (
+            select c.* from runs r, counted_orders(r.as_of) c where r.run_id = $1
+          ), active as (
+            select count(*) as orders,
+              exists (select from counted b where b.customer_id = c.customer_id and b.ordered_day < $2) as came_back
+            from counted c where ordered_day >= $2 and ordered_day < $3 group by customer_id
+          )
+          select sum(orders)::bigint, count(*), count(*) filter (where not came_back),
+            count(*) filter (where came_back or orders > 1) from active having count(*) > 0
+          except
+          select orders, active_customers, new_customers, repeat_customers from run_totals($1, $2, $3)`;
+        expect(await countDifferences(totals, [runId, from, from + days])).toBe(0);
+      }),
+      { numRuns: 15, endOnFailure: false },
+    );
+  }, 240_000);
 });

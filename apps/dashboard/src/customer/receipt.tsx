@@ -56,7 +56,7 @@ function Arithmetic(props: { readonly receipt: ReceiptData }) {
         Run {props.receipt.runId}, as of {formats().moment(props.receipt.asOf)} ({props.receipt.timeZone}). What became
         known later does not count.
       </p>
-      <section class="overflow-x-auto" aria-label="Orders of the receipt" tabindex="0">
+      <section class="overflow-x-auto" aria-label="Receipt, order by order" tabindex="0">
         <table class="figures w-full min-w-120 text-left" data-receipt>
           <thead class="text-xs text-ink-faint">
             <tr class="border-b border-line [&>th]:py-1.5 [&>th]:pr-4 [&>th]:font-medium">
