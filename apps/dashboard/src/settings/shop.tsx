@@ -176,7 +176,10 @@ function ShopForm(props: { readonly settings: ShopSettings; readonly mayChange: 
             </select>
           )}
         </Field>
-        <Field label="For customers who bought within" about="Days. Others sleep: they get no probability.">
+        <Field
+          label="For customers who bought within"
+          about="Days. Models learn from these; others are scored too, marked dormant."
+        >
           {(names) => (
             <input
               {...names}

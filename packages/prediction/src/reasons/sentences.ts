@@ -91,7 +91,13 @@ function spentWithin(days: number): Sentence {
 }
 
 function recentOrders(halfLife: number): Sentence {
-  return (orders) => `bought ${tenths.format(orders)} times, counting an order half after every ${halfLife} days`;
+  // Somebody who keeps a steady pace has (pace per day × half-life / ln 2) such orders.
+  return (orders) => {
+    const perMonth = (orders * Math.LN2 * 30) / halfLife;
+    const pace =
+      perMonth < 0.5 ? `${tenths.format(perMonth * 12)} times a year` : `${tenths.format(perMonth)} times a month`;
+    return `at the pace of about the last ${halfLife} days, buys ${pace}`;
+  };
 }
 
 function afterTwoOrders(say: (value: number) => string): Sentence {
