@@ -2,6 +2,7 @@ import { createTestDatabase } from '@foresale/test-database';
 import { sql } from 'slonik';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { ImportSession } from '../src/import/index.ts';
 import { createPool } from '../src/index.ts';
 import { readSettings, saveSettings } from '../src/settings/index.ts';
 
@@ -35,6 +36,42 @@ test('an unknown time zone changes nothing', async () => {
     await expect(saveSettings(pool, { timeZone: 'Mars/Olympus', shopName: 'Other' })).rejects.toThrow();
     expect(await readSettings(pool)).toMatchObject({ timeZone: 'UTC', shopName: 'My shop' });
   } finally {
+    await pool.end();
+  }
+});
+
+test('what changes is told with its event, and what does not change is not', async () => {
+  await using database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  try {
+    const { before, after } = await saveSettings(pool, { staleAfterDays: null, currency: 'JPY', shopName: undefined });
+    expect([before.currencyDigits, after.currencyDigits]).toEqual([2, 0]);
+    expect(await readSettings(pool)).toEqual(after);
+    await saveSettings(pool, { currency: 'JPY' });
+    const events = await pool.any(sql.type(z.object({ payload: z.unknown() }))`
+      select payload from events where kind = 'settings.changed'`);
+    expect(events).toEqual([{ payload: { changed: 'staleAfterDays, currency' } }]);
+    await expect(saveSettings(pool, { currency: 'XYZ' })).rejects.toMatchObject({ code: 'unknown-currency' });
+  } finally {
+    await pool.end();
+  }
+});
+
+test('a zone is not changed under an import or a run, which says who is in the way', async () => {
+  await using database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  const importer = await ImportSession.open(database.url, () => undefined);
+  try {
+    await expect(saveSettings(pool, { timeZone: 'Europe/Berlin' })).rejects.toThrow('An import is under way');
+    await importer[Symbol.asyncDispose]();
+    await pool.query(sql.unsafe`
+      insert into runs (status, requested_by, started_at) values ('running', 'test', now())`);
+    await expect(saveSettings(pool, { timeZone: 'Europe/Berlin' })).rejects.toThrow('A run is under way');
+    expect(await readSettings(pool)).toMatchObject({ timeZone: 'UTC' });
+    await saveSettings(pool, { shopName: 'Meanwhile' });
+    expect(await readSettings(pool)).toMatchObject({ shopName: 'Meanwhile' });
+  } finally {
+    await importer[Symbol.asyncDispose]();
     await pool.end();
   }
 });

@@ -61,7 +61,7 @@ function Data() {
       <Show when={contents.data} fallback={<SkeletonLines count={1} height="7rem" label="The shop is being counted" />}>
         {(shown) => <Contents contents={shown()} />}
       </Show>
-      <DropZone onSent={select} />
+      <DropZone isCompact={selected() !== undefined} onSent={select} />
       <Show when={selected()} keyed>
         {(importId) => (
           <ImportPanel importId={importId} progress={progressOf(importId)} onLeave={() => select(undefined)} />

@@ -7,7 +7,7 @@ import { sizeOf } from './words.ts';
 const accepted = '.csv,.tsv,.tab,.txt,.gz,.xlsx';
 
 /** Takes files that are dropped or chosen, and sends them. */
-export function DropZone(props: { readonly onSent: (importId: number) => void }) {
+export function DropZone(props: { readonly isCompact: boolean; readonly onSent: (importId: number) => void }) {
   const [isOver, setIsOver] = createSignal(false);
   const [sending, setSending] = createSignal<{ readonly files: readonly File[]; readonly stop: () => void }>();
   const [share, setShare] = createSignal(0);
@@ -34,8 +34,12 @@ export function DropZone(props: { readonly onSent: (importId: number) => void })
 
   return (
     <fieldset
-      class="panel border-dashed p-6 text-center transition-colors"
-      classList={{ 'border-accent bg-accent-wash': isOver() }}
+      class="panel border-dashed text-center transition-colors"
+      classList={{
+        'border-accent bg-accent-wash': isOver(),
+        'p-6': !props.isCompact,
+        'flex flex-wrap items-center justify-center gap-x-3 gap-y-2 p-3': props.isCompact,
+      }}
       onDragOver={(event) => {
         event.preventDefault();
         setIsOver(true);
@@ -67,13 +71,15 @@ export function DropZone(props: { readonly onSent: (importId: number) => void })
           )}
         </Match>
         <Match when={true}>
-          <Icon name="data" class="mx-auto size-7 text-ink-faint" />
-          <p class="mt-2 font-medium">Drop order files here</p>
-          <p class="mx-auto mt-1 max-w-prose text-ink-soft">
+          <Show when={!props.isCompact}>
+            <Icon name="data" class="mx-auto mb-2 size-7 text-ink-faint" />
+          </Show>
+          <p class="font-medium">Drop {props.isCompact ? 'more' : 'order'} files here</p>
+          <p class="mx-auto mt-1 mb-3 max-w-prose text-ink-soft" classList={{ hidden: props.isCompact }}>
             CSV, gzipped CSV or .xlsx. Several at once when they belong together: customers with orders, the nine files
             of Olist. You see what they are before anything is imported.
           </p>
-          <label class="button mt-3 cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
+          <label class="button cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent">
             Choose files
             <input
               type="file"

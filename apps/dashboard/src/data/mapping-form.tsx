@@ -11,7 +11,18 @@ export interface MappingFormProps {
   readonly onStart: (mapping: ColumnMapping) => void;
 }
 
-const needed = ['customer_id', 'ordered_at', 'amount', 'order_id'];
+/** What makes an order, the needed ones in front. */
+const first = [
+  'customer_id',
+  'ordered_at',
+  'amount',
+  'order_id',
+  'quantity',
+  'unit_price',
+  'product_id',
+  'status',
+  'currency',
+];
 const dateOrders = {
   '': 'Tell from the file',
   'day-first': 'Day first: 31/12/2025',
@@ -29,7 +40,7 @@ export function MappingForm(props: MappingFormProps) {
   );
   const [dates, setDates] = createSignal(start?.dates);
   const [decimals, setDecimals] = createSignal(start?.decimals);
-  const fields = createMemo(() => [...needed, ...props.inspection.fields.filter((field) => !needed.includes(field))]);
+  const others = createMemo(() => props.inspection.fields.filter((field) => !first.includes(field)));
   const names = createMemo(() => props.inspection.files[0]?.columns.map((column) => column.name) ?? []);
   const fieldOf = (column: string) => Object.entries(columns()).find(([, name]) => name === column)?.[0];
   const example = (field: string) => {
@@ -38,6 +49,7 @@ export function MappingForm(props: MappingFormProps) {
       ? ''
       : (props.inspection.files[0]?.sample.find((row) => (row[index] ?? '') !== '')?.[index] ?? '');
   };
+  const rowProps = () => ({ names: names(), columns: columns(), example, onChoose: choose });
   const missing = createMemo(() => {
     const { customer_id, ordered_at, amount, unit_price } = columns();
     return [
@@ -67,20 +79,14 @@ export function MappingForm(props: MappingFormProps) {
           ? 'These columns are of no known layout. Say which is which; it is remembered for the next file with this header.'
           : 'A file with this header was imported before; its mapping is filled in.'}
       </p>
-      <div class="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-3">
-        <For each={fields()}>
-          {(field) => (
-            <FieldRow
-              field={field}
-              isNeeded={field === 'customer_id' || field === 'ordered_at'}
-              names={names()}
-              column={columns()[field]}
-              example={example(field)}
-              onChoose={(column) => choose(field, column)}
-            />
-          )}
-        </For>
-      </div>
+      <For each={props.inspection.files}>{(file) => <FilePreview file={file} fieldOf={fieldOf} />}</For>
+      <FieldRows fields={first} {...rowProps()} />
+      <details>
+        <summary class="cursor-pointer text-ink-soft hover:text-ink">More about products and customers</summary>
+        <div class="mt-2">
+          <FieldRows fields={others()} {...rowProps()} />
+        </div>
+      </details>
       <div class="flex flex-wrap gap-4">
         <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
           Dates
@@ -119,7 +125,6 @@ export function MappingForm(props: MappingFormProps) {
           </select>
         </label>
       </div>
-      <For each={props.inspection.files}>{(file) => <FilePreview file={file} fieldOf={fieldOf} />}</For>
       <div class="flex flex-wrap items-center gap-3">
         <button type="submit" class="button-strong" disabled={props.isPending || missing().length > 0}>
           Import with this mapping
@@ -129,6 +134,34 @@ export function MappingForm(props: MappingFormProps) {
         </Show>
       </div>
     </form>
+  );
+}
+
+interface FieldRowsProps {
+  readonly fields: readonly string[];
+  /** The file's columns. */
+  readonly names: readonly string[];
+  readonly columns: Readonly<Record<string, string>>;
+  readonly example: (field: string) => string;
+  readonly onChoose: (field: string, column: string) => void;
+}
+
+function FieldRows(props: FieldRowsProps) {
+  return (
+    <div class="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-3">
+      <For each={props.fields}>
+        {(field) => (
+          <FieldRow
+            field={field}
+            isNeeded={field === 'customer_id' || field === 'ordered_at'}
+            names={props.names}
+            column={props.columns[field]}
+            example={props.example(field)}
+            onChoose={(column) => props.onChoose(field, column)}
+          />
+        )}
+      </For>
+    </div>
   );
 }
 

@@ -76,16 +76,16 @@ function Counts(props: { readonly title: string; readonly counts: Readonly<Recor
     <Show when={entries().length > 0}>
       <div>
         <h3 class="mb-1 text-xs font-medium text-ink-faint">{props.title}</h3>
-        <dl class="figures grid grid-cols-[auto_1fr] gap-x-3">
+        <ul class="figures">
           <For each={entries()}>
             {([reason, rows]) => (
-              <>
-                <dt class="order-2 text-ink-soft">{reason}</dt>
-                <dd class="text-right">{formats().count(rows)}</dd>
-              </>
+              <li class="grid grid-cols-[minmax(2rem,auto)_1fr] gap-x-3">
+                <span class="text-right font-medium">{formats().count(rows)}</span>
+                <span class="text-ink-soft">{reason}</span>
+              </li>
             )}
           </For>
-        </dl>
+        </ul>
       </div>
     </Show>
   );

@@ -21,6 +21,27 @@ export function shareOfStep({ status, rowsDone, rowsExpected }: RunStep): number
   return rowsExpected === null || rowsExpected === 0 ? undefined : Math.min(1, rowsDone / rowsExpected);
 }
 
+type TimedRun = Pick<Run, 'status' | 'train' | 'steps'>;
+
+/**
+ * Seconds that are left, by what each step took in the run before: undefined when there is none to go by, or when it did
+ * not do the same. A step that takes longer than last time adds nothing until it is done.
+ */
+export function secondsLeft(run: TimedRun, before: TimedRun | undefined, now: number): number | undefined {
+  if (before === undefined || run.status !== 'running' || run.train !== before.train) return undefined;
+  if (run.steps.some(({ step }) => before.steps.every((each) => each.step !== step))) return undefined;
+  return before.steps.reduce((sum, last) => {
+    const took = secondsOf(last, now);
+    const step = run.steps.find((each) => each.step === last.step);
+    if (step === undefined) return sum + took;
+    return step.status === 'running' ? sum + Math.max(0, took - secondsOf(step, now)) : sum;
+  }, 0);
+}
+
+export function secondsOf({ startedAt, finishedAt }: RunStep, now: number): number {
+  return Math.max(0, (finishedAt === null ? now : Date.parse(finishedAt)) - Date.parse(startedAt)) / 1000;
+}
+
 /** The run as it is after an event of its progress; runs that it is not about stay the same. */
 export function withProgress(run: Run, event: LiveEvent): Run {
   if (run.runId !== event.runId || run.status !== 'running') return run;

@@ -3,11 +3,13 @@ import { For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import { createNow } from '../elements/now.ts';
-import { type RunStep, shareOfStep } from './progress.ts';
+import { type RunStep, secondsLeft, secondsOf, shareOfStep } from './progress.ts';
 import { stepName } from './step-names.ts';
 
 export interface RunProgressProps {
   readonly run: Run;
+  /** The newest one that was published, to tell by how long this one will take. */
+  readonly before: Run | undefined;
   readonly canCancel: boolean;
   readonly isCancelling: boolean;
   readonly onCancel: () => void;
@@ -25,6 +27,9 @@ export function RunProgress(props: RunProgressProps) {
         </h2>
         <span class="text-xs text-ink-faint">
           asked for by {props.run.requestedBy}, {formats().ago(props.run.requestedAt, now())}
+          <Show when={secondsLeft(props.run, props.before, now())}>
+            {(left) => <> · about {formats().seconds(left())} left, going by the run before</>}
+          </Show>
         </span>
         <Show when={props.canCancel}>
           <button type="button" class="button ml-auto" disabled={props.isCancelling} onClick={() => props.onCancel()}>
@@ -47,14 +52,9 @@ export function RunProgress(props: RunProgressProps) {
 function Step(props: { readonly step: RunStep; readonly now: number }) {
   const { formats } = useDashboard();
   const share = () => shareOfStep(props.step);
-  const seconds = () =>
-    Math.max(
-      0,
-      (props.step.finishedAt === null ? props.now : Date.parse(props.step.finishedAt)) -
-        Date.parse(props.step.startedAt),
-    ) / 1000;
+  const seconds = () => secondsOf(props.step, props.now);
   /** Only when enough is done to tell: a guess from the first rows is wrong by far. */
-  const secondsLeft = () => {
+  const left = () => {
     const done = share();
     return done === undefined || done < 0.1 || done === 1 ? undefined : (seconds() * (1 - done)) / done;
   };
@@ -83,7 +83,7 @@ function Step(props: { readonly step: RunStep; readonly now: number }) {
       />
       <span class="text-right text-xs whitespace-nowrap text-ink-soft">
         {formats().seconds(seconds())}
-        <Show when={secondsLeft()}>{(left) => <> · about {formats().seconds(left())} left</>}</Show>
+        <Show when={left()}>{(rest) => <> · about {formats().seconds(rest())} left</>}</Show>
       </span>
     </li>
   );

@@ -58,11 +58,15 @@ export function RunsPage() {
         {(run) => (
           <RunProgress
             run={run()}
+            before={ended().find(({ status }) => status === 'published')}
             canCancel={mayRun}
             isCancelling={cancel.isPending}
             onCancel={() => cancel.mutate(run().runId)}
           />
         )}
+      </Show>
+      <Show when={mayRun}>
+        <Schedules />
       </Show>
       <Switch
         fallback={
@@ -90,9 +94,6 @@ export function RunsPage() {
         </Match>
         <Match when={runs.isLoaded()}>{null}</Match>
       </Switch>
-      <Show when={mayRun}>
-        <Schedules />
-      </Show>
     </div>
   );
 }

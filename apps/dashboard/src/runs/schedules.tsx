@@ -5,7 +5,7 @@ import { useDashboard } from '../dashboard.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
-import { NextTimes } from './next-times.tsx';
+import { NextTime, NextTimes } from './next-times.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 
 const key = ['schedules', 'list'];
@@ -134,10 +134,14 @@ function ShownSchedule(props: ShownScheduleProps) {
         </p>
       </div>
       <Show when={!props.schedule.paused}>
-        <div class="min-w-48">
-          <p class="text-xs font-medium text-ink-faint">Next times</p>
-          <NextTimes times={props.schedule.nextTimes} timeZone={props.schedule.timeZone} />
-        </div>
+        <details class="min-w-56">
+          <summary class="cursor-pointer text-ink-soft hover:text-ink">
+            <NextTime time={props.schedule.nextTimes[0]} timeZone={props.schedule.timeZone} />
+          </summary>
+          <div class="mt-1 pl-3.5">
+            <NextTimes times={props.schedule.nextTimes.slice(1)} timeZone={props.schedule.timeZone} />
+          </div>
+        </details>
       </Show>
       <div class="ml-auto flex flex-wrap items-center">
         <button
