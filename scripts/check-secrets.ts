@@ -8,7 +8,10 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ['an AWS key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
   ['a GitHub token', /\bgh[pousr]_[A-Za-z0-9]{36}\b/],
   ['a Slack token', /\bxox[abprs]-[\w-]{20,}/],
-  ['a password in an address', /\bpostgres(?:ql)?:\/\/[^:@\s/'"`$]+:(?!foresale@|password@|s3cret@|pass@|secret@)[^@\s'"`$]{8,}@/],
+  [
+    'a password in an address',
+    /\bpostgres(?:ql)?:\/\/[^:@\s/'"`$]+:(?!foresale@|password@|s3cret@|pass@|secret@)[^@\s'"`$]{8,}@/,
+  ],
 ];
 
 const git = (...args: string[]) =>

@@ -16,6 +16,7 @@ const settings = z.object({
     .max(65_535, 'PORT must be between 0 and 65535')
     .default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  FORESALE_BEHIND_PROXY: z.string().default('off'),
   FORESALE_HOME: z.string().default('.foresale'),
   FORESALE_DEMO: z.enum(['on', 'off'], 'FORESALE_DEMO must be on or off').default('on'),
   FORESALE_DEMO_CUSTOMERS: z.coerce
@@ -35,6 +36,7 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly port: number;
   readonly host: string;
+  readonly isBehindProxy: boolean;
   /** An absolute path. */
   readonly home: string;
   readonly demo: boolean;
@@ -56,6 +58,7 @@ export function readSettings(given: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl: data.DATABASE_URL,
     port: data.PORT,
     host: data.HOST,
+    isBehindProxy: data.FORESALE_BEHIND_PROXY !== 'off',
     // npm runs scripts in the repository's root; a relative home belongs there, wherever the command was typed.
     home: resolve(repository, data.FORESALE_HOME),
     demo: data.FORESALE_DEMO === 'on',

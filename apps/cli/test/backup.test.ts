@@ -16,10 +16,14 @@ beforeEach(() => {
 afterEach(() => place.remove());
 
 test('a version that no installed program knows is refused with what to do', async () => {
-  await expect(findProgram('pg_dump', 999, '')).rejects.toThrow(/^This needs pg_dump of PostgreSQL 999 or newer\. .*postgresql-client-999/);
+  await expect(findProgram('pg_dump', 999, '')).rejects.toThrow(
+    /^This needs pg_dump of PostgreSQL 999 or newer\. .*postgresql-client-999/,
+  );
 });
 
-test('a backup is verified, holds everything, and is put back beside what was there', { timeout: 300_000 }, async ({ skip }) => {
+test('a backup is verified, holds everything, and is put back beside what was there', { timeout: 300_000 }, async ({
+  skip,
+}) => {
   if (binaries === undefined) skip('No PostgreSQL with pg_dump is installed on this machine.');
   await using postgres = await startSystemPostgres(binaries ?? '');
   const environment = { FORESALE_HOME: place.home, DATABASE_URL: postgres.url };
@@ -36,12 +40,17 @@ test('a backup is verified, holds everything, and is put back beside what was th
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(existsSync(`${file}.unfinished`)).toBe(false);
 
-  expect(await foresale(['erase', 'ada'], environment)).toMatchObject({ code: 0, stdout: expect.stringContaining('customers 1') });
+  expect(await foresale(['erase', 'ada'], environment)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('customers 1'),
+  });
   const names = async () => {
     const client = new pg.Client(postgres.url);
     await client.connect();
     const { rows } = await client.query('select name from customers order by customer_id');
-    const { rows: databases } = await client.query(`select datname from pg_database where datname like 'foresale%' order by 1`);
+    const { rows: databases } = await client.query(
+      `select datname from pg_database where datname like 'foresale%' order by 1`,
+    );
     await client.end();
     return { names: rows.map(({ name }) => name), databases: databases.map(({ datname }) => datname) };
   };

@@ -34,7 +34,18 @@ export async function startSystemPostgres(binaries: string): Promise<SystemPostg
   const port = await freePort();
   const server = spawn(
     join(binaries, 'postgres'),
-    ['-D', data, '-p', port, '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=off'],
+    [
+      '-D',
+      data,
+      '-p',
+      port,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `unix_socket_directories=${folder}`,
+      '-c',
+      'fsync=off',
+    ],
     { ...user, cwd: folder, stdio: 'ignore' },
   );
   const url = (name: string) => `postgres://foresale@127.0.0.1:${port}/${name}`;

@@ -2,11 +2,11 @@
  * Everything at once while everything fails in turn: `node apps/e2e/faults/run.ts [faults] [sockets] [readers]`. Prints a
  * table and ends with exit code 1 when anything was lost, doubled or mixed, somebody was let in, or something stayed down.
  */
-import { eventKinds } from '@foresale/contract';
-import { appendEvent, lastEventId, readEvents } from '@foresale/db/events';
+import { lastEventId } from '@foresale/db/events';
 import { requestRun } from '@foresale/db/runs';
 import { sql } from 'slonik';
 import { z } from 'zod';
+import { patience, reachEveryone, visibleEvents } from './everyone.ts';
 import { faults } from './fault-list.ts';
 import { type ImportLog, importFilesForever, ordersPerImport } from './imports.ts';
 import { exportLists, newReadings, read } from './readers.ts';
@@ -16,7 +16,6 @@ import { until } from './until.ts';
 
 const [count = 60, sockets = 40, readers = 6] = process.argv.slice(2).map(Number);
 const customers = 1_500;
-const patience = 60_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 await using stage = await setStage(customers);
@@ -43,7 +42,7 @@ const load = Promise.all([
   askForRuns(stage, stopping.signal),
 ]);
 say(`${sockets} sockets, ${readers} readers, imports, exports and runs over ${customers} customers; ${count} faults`);
-await reachEveryone(stage);
+await reachEveryone(stage, subscribers);
 
 const recoveries = new Map<string, number[]>();
 const neverBack: string[] = [];
@@ -53,7 +52,7 @@ for (let number = 0; number < count; number += 1) {
   const started = performance.now();
   try {
     await fault.inject(stage, Math.floor(number / faults.length));
-    await reachEveryone(stage);
+    await reachEveryone(stage, subscribers);
     recoveries.set(fault.name, [...(recoveries.get(fault.name) ?? []), performance.now() - started]);
   } catch (cause) {
     neverBack.push(`${fault.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -62,7 +61,7 @@ for (let number = 0; number < count; number += 1) {
 stopping.abort();
 await load;
 await until(async () => (await runsUnderWay(stage)) === 0, 'no run is under way', patience);
-await reachEveryone(stage);
+await reachEveryone(stage, subscribers);
 
 const visible = await visibleEvents(stage, first);
 const reckonings = subscribers.map((subscriber) => subscriber.reckon(visible));
@@ -113,21 +112,6 @@ say(`| runs published | ${published} |`);
 for (const sentence of neverBack) say(sentence);
 process.exitCode = Object.values(bad).every((number) => number === 0) ? 0 : 1;
 
-/** An event of ours reaches every socket, and both servers say that they are ready: all is well again. */
-async function reachEveryone({ pool, url }: Stage): Promise<void> {
-  let marker = 0;
-  await until(
-    async () => {
-      marker = await appendEvent(pool, { kind: 'run.progress', payload: { marker: true } });
-      return true;
-    },
-    'the database takes an event',
-    patience,
-  );
-  await until(() => subscribers.every((one) => one.highest() >= marker), `every socket has event ${marker}`, patience);
-  await until(async () => (await fetch(`${url}/readyz`)).ok, 'a server is ready', patience);
-}
-
 async function askForRuns({ pool }: Stage, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await requestRun(pool, { requestedBy: 'faults' }).catch(() => undefined);
@@ -137,21 +121,6 @@ async function askForRuns({ pool }: Stage, signal: AbortSignal): Promise<void> {
 
 async function runsUnderWay(stage: Stage): Promise<number> {
   return numberOf(stage, sql.fragment`select count(*) as n from runs where status in ('queued', 'running')`);
-}
-
-/** What the log holds for the role of the sockets, which is manager. */
-async function visibleEvents({ pool }: Stage, after: number): Promise<number[]> {
-  const ids: number[] = [];
-  for (let from = after; ; ) {
-    const events = await readEvents(pool, from, 1_000);
-    const last = events.at(-1);
-    if (last === undefined) return ids;
-    for (const { id, kind } of events) {
-      const role = eventKinds[kind]?.role;
-      if (role === 'viewer' || role === 'manager') ids.push(id);
-    }
-    from = last.id;
-  }
 }
 
 async function numberOf({ pool }: Stage, query: ReturnType<typeof sql.fragment>): Promise<number> {

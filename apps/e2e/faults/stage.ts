@@ -22,6 +22,8 @@ export interface Stage extends AsyncDisposable {
   readonly networkedUrl: string;
   /** Where people and programs reach the servers. */
   readonly url: string;
+  /** Each server past the port that they share. */
+  readonly serverUrls: readonly string[];
   readonly databaseNetwork: Network;
   readonly peopleNetwork: Network;
   readonly servers: readonly KeptApp[];
@@ -73,6 +75,7 @@ export async function setStage(customers: number): Promise<Stage> {
     databaseUrl,
     networkedUrl: networked.href,
     url: `http://127.0.0.1:${peopleNetwork.port}`,
+    serverUrls: ports.map((port) => `http://127.0.0.1:${port}`),
     databaseNetwork,
     peopleNetwork,
     servers,

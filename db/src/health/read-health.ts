@@ -13,6 +13,15 @@ export interface DatabaseHealth {
   readonly publishedAt: Date | null;
   readonly newestOrderAt: Date | null;
   readonly failedRunsSincePublish: number;
+  /** Tables of which a fifth or more is dead rows: vacuum does not keep up, or is held up by an old transaction. */
+  readonly bloatedTables: readonly string[];
+  readonly oldestTransactionSeconds: number;
+  /** Off, a power cut loses what was committed. */
+  readonly isFsyncOn: boolean;
+  /** Runs that should come by themselves; null as long as no worker ever started. */
+  readonly schedules: number | null;
+  /** Of a token that was not used for half a year, and still could be. */
+  readonly forgottenTokens: readonly string[];
 }
 
 const milliseconds = z.number().nullable();
@@ -24,6 +33,11 @@ const healthRow = z.object({
   published: milliseconds,
   newest: milliseconds,
   failed: z.bigint(),
+  bloated: z.array(z.string()),
+  oldest: z.number(),
+  fsync: z.boolean(),
+  has_schedules: z.boolean(),
+  forgotten: z.array(z.string()),
 });
 
 /** The migrations of this version that the database has not had. */
@@ -47,7 +61,15 @@ export async function readHealth(connection: CommonQueryMethods): Promise<Databa
            (select extract(epoch from max(finished_at))::float8 * 1000 from runs where status = 'published') as published,
            (select extract(epoch from max(ordered_at))::float8 * 1000 from orders) as newest,
            (select count(*) from runs where status = 'failed' and finished_at >
-             (select coalesce(max(finished_at), '-infinity') from runs where status = 'published')) as failed`);
+             (select coalesce(max(finished_at), '-infinity') from runs where status = 'published')) as failed,
+           (select coalesce(array_agg(relname::text order by relname), '{}') from pg_stat_user_tables
+             where n_dead_tup > 10000 and n_dead_tup > 0.2 * n_live_tup) as bloated,
+           (select coalesce(max(extract(epoch from now() - xact_start)), 0)::float8 from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle') as oldest,
+           current_setting('fsync')::boolean as fsync,
+           to_regclass('pgboss.schedule') is not null as has_schedules,
+           (select coalesce(array_agg(name order by token_id), '{}') from api_tokens
+             where revoked_at is null and coalesce(last_used_at, created_at) < now() - interval '180 days') as forgotten`);
   return {
     serverVersion: row.version,
     serverClock: new Date(row.clock),
@@ -57,5 +79,17 @@ export async function readHealth(connection: CommonQueryMethods): Promise<Databa
     publishedAt: row.published === null ? null : new Date(row.published),
     newestOrderAt: row.newest === null ? null : new Date(row.newest),
     failedRunsSincePublish: Number(row.failed),
+    bloatedTables: row.bloated,
+    oldestTransactionSeconds: row.oldest,
+    isFsyncOn: row.fsync,
+    schedules: row.has_schedules ? await countSchedules(connection) : null,
+    forgottenTokens: row.forgotten,
   };
+}
+
+async function countSchedules(connection: CommonQueryMethods): Promise<number> {
+  const count = await connection.oneFirst(
+    sql.type(z.object({ count: z.bigint() }))`select count(*) from pgboss.schedule where name <> 'maintenance'`,
+  );
+  return Number(count);
 }

@@ -1,8 +1,10 @@
-import { statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { createPool } from '@foresale/db';
+import { readServer } from '@foresale/db/backup';
 import { type DatabaseHealth, readHealth } from '@foresale/db/health';
 import { withDatabase } from '../database.ts';
-import type { Settings } from '../env.ts';
+import { findProgram } from '../backup/find-program.ts';
+import { type Settings, searchPath } from '../env.ts';
 import { readHolder } from '../home-lock.ts';
 import { Sentence } from '../sentence.ts';
 
@@ -19,6 +21,7 @@ const wrong = (sentence: string): Finding => ({ isFine: false, sentence });
 export async function doctor(settings: Settings): Promise<void> {
   const findings = [checkNode(), checkDisk(settings), checkStart(settings), checkHost(settings)];
   await withDatabase(settings, async ({ url }) => {
+    findings.push(checkPassword(url), await checkBackups(url));
     const pool = await createPool(url, { maximum: 1 });
     try {
       findings.push(...checkDatabase(await readHealth(pool)));
@@ -31,11 +34,34 @@ export async function doctor(settings: Settings): Promise<void> {
   if (bad > 0) throw new Sentence(bad === 1 ? 'One thing needs attention.' : `${bad} things need attention.`);
 }
 
+/** A database that other machines may reach is as open as its password is short. */
+function checkPassword(databaseUrl: string): Finding {
+  const { password, hostname } = new URL(databaseUrl);
+  const isNear = ['127.0.0.1', 'localhost', '::1', '[::1]', ''].includes(hostname);
+  const secret = decodeURIComponent(password);
+  if (secret.length >= 16) return fine('The password of the database is long enough.');
+  const kind = secret === '' ? 'has no password' : `has a password of ${secret.length} characters`;
+  if (isNear) return fine(`The database ${kind}, and is on this machine.`);
+  return wrong(`The database on ${hostname} ${kind}: give it 16 random ones or more (alter role … password).`);
+}
+
+async function checkBackups(databaseUrl: string): Promise<Finding> {
+  const { major } = await readServer(databaseUrl);
+  try {
+    return fine(`Backups can be made with ${await findProgram('pg_dump', major, searchPath())}.`);
+  } catch (cause) {
+    // Not wrong by itself: backups may be made elsewhere.
+    return fine(`No backups can be made from here: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
 function checkNode(): Finding {
   return fine(`Node ${process.versions.node} on ${process.platform} ${process.arch}.`);
 }
 
 function checkDisk(settings: Settings): Finding {
+  // Where only DATABASE_URL is used, nothing may ever have been written here.
+  if (!existsSync(settings.home)) return fine(`${settings.home} does not exist: nothing of Foresale lies there.`);
   const disk = statfsSync(settings.home, { bigint: false });
   const free = (disk.bavail * disk.bsize) / 2 ** 30;
   const sentence = `${free.toFixed(1)} GB are free where ${settings.home} lies.`;
@@ -53,7 +79,12 @@ function checkStart(settings: Settings): Finding {
 function checkHost(settings: Settings): Finding {
   const isLocal = ['127.0.0.1', 'localhost', '::1'].includes(settings.host);
   if (isLocal) return fine(`HOST is ${settings.host}: only this machine reaches the server.`);
-  return fine(`HOST is ${settings.host}: others reach the server; put TLS in front of it.`);
+  const everyone = ['0.0.0.0', '::'].includes(settings.host) ? 'everyone in its networks reaches' : 'others reach';
+  return settings.isBehindProxy
+    ? fine(`HOST is ${settings.host}, behind a proxy.`)
+    : wrong(
+        `HOST is ${settings.host}: ${everyone} the server without TLS. Put a proxy in front and set FORESALE_BEHIND_PROXY=on, or HOST=127.0.0.1.`,
+      );
 }
 
 function checkDatabase(health: DatabaseHealth): Finding[] {
@@ -77,11 +108,34 @@ function checkDatabase(health: DatabaseHealth): Finding[] {
       : wrong(
           `Statistics are old: run "vacuum (analyze) ${list(health.staleTables)}", and check that autovacuum is on.`,
         ),
+    health.bloatedTables.length === 0
+      ? fine('Vacuum keeps up.')
+      : wrong(
+          `Many dead rows in ${list(health.bloatedTables)}: run "vacuum ${list(health.bloatedTables)}" and look for old transactions.`,
+        ),
+    health.oldestTransactionSeconds < 3_600
+      ? fine('No transaction is older than an hour.')
+      : wrong(
+          `A transaction is ${Math.floor(health.oldestTransactionSeconds / 3_600)} hours old and holds vacuum up: find it in pg_stat_activity and end it with pg_terminate_backend.`,
+        ),
+    health.isFsyncOn
+      ? fine('What is committed survives a power cut.')
+      : wrong('fsync is off: a power cut may lose the database. Set it to on, unless this is a test.'),
+    checkSchedules(health),
+    health.forgottenTokens.length === 0
+      ? fine('Every token in force was used within half a year.')
+      : wrong(`Tokens not used for half a year: ${list(health.forgottenTokens)}. Revoke them on the page Settings.`),
     checkSnapshot(health),
     health.failedRunsSincePublish === 0
       ? fine('No run has failed since the last one that was published.')
       : wrong(`${health.failedRunsSincePublish} runs have failed since the last published one: see the page Runs.`),
   ];
+}
+
+function checkSchedules({ schedules }: DatabaseHealth): Finding {
+  if (schedules === null) return fine('No worker has started yet, so there are no schedules.');
+  if (schedules === 0) return fine('Runs come when they are asked for: no schedule is set (page Runs).');
+  return fine(schedules === 1 ? 'One schedule asks for runs.' : `${schedules} schedules ask for runs.`);
 }
 
 function checkSnapshot({ publishedAt, newestOrderAt }: DatabaseHealth): Finding {
