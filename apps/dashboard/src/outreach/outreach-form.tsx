@@ -82,9 +82,13 @@ export function OutreachForm(props: OutreachFormProps) {
         Owner
         <select name="owner" class="field w-44 text-sm font-normal">
           <Show when={isForMany()}>
-            <option value="keep">As it is</option>
+            <option value="keep" selected>
+              As it is
+            </option>
           </Show>
-          <option value="">Nobody</option>
+          <option value="" selected={!isForMany() && ownerOf() === ''}>
+            Nobody
+          </option>
           <For each={owners.data ?? []}>
             {(owner) => (
               <option value={owner.id} selected={String(owner.id) === ownerOf()}>

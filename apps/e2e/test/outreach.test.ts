@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningShop, startShop } from './running-shop.ts';
+
+let shop: RunningShop;
+beforeAll(async () => {
+  shop = await startShop();
+  await shop.run('2025-12-31T00:00:00Z');
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+test('a manager works through the list by keyboard: chooses, sets, filters; a colleague sees it happen', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  const colleague = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  const rowOf = (of: typeof page, id: string) => of.locator(`[data-customer="${id}"]`);
+  await page.getByRole('row').nth(2).waitFor();
+  const ids = await page
+    .locator('[data-customer]')
+    .evaluateAll((rows) => rows.slice(0, 3).map((row) => row.getAttribute('data-customer') ?? ''));
+  const [first = '', second = '', third = ''] = ids;
+  await rowOf(colleague, first).waitFor();
+  for (const key of ['j', 'x', 'j', 'x', 'o']) await page.keyboard.press(key);
+  const bar = page.getByRole('region', { name: 'Outreach of the chosen customers' });
+  await bar.getByText('2 chosen').waitFor();
+  expect(await bar.getByLabel('Owner').inputValue()).toBe('keep');
+  await bar.getByLabel('Status').selectOption('called');
+  await bar.getByRole('button', { name: 'Set for 2' }).click();
+  for (const each of [page, colleague]) {
+    await rowOf(each, first).getByText('Called', { exact: true }).waitFor();
+    await rowOf(each, second).getByText('Called', { exact: true }).waitFor();
+  }
+  expect(await rowOf(page, third).getByText('Called', { exact: true }).count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('button', { name: 'Called', exact: true }).click();
+  await page.getByText('2 customers match').waitFor();
+  expect(new URL(page.url()).searchParams.get('status')).toBe('called');
+  const link = await page.getByRole('link', { name: 'Export' }).getAttribute('href');
+  const file = await page.request.get(link ?? '');
+  expect((await file.text()).trim().split('\r\n')).toHaveLength(3);
+});
+
+test('on the customer’s page: a snooze, a note, and what was before', async () => {
+  const page = await shop.signedInPage();
+  await page.getByRole('row').nth(4).waitFor();
+  const id = await page.locator('[data-customer]').nth(4).getAttribute('data-customer');
+  await page.goto(`/customers/${encodeURIComponent(id ?? '')}`);
+  const panel = page.getByRole('region', { name: 'Outreach' });
+  await panel.getByLabel('Status').selectOption('snoozed');
+  await panel.getByLabel('Until').fill('2999-12-31');
+  await panel.getByLabel('Note').fill('on holiday');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByText('until Dec 31, 2999').waitFor();
+  await panel.getByLabel('Status').selectOption('won');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
+  expect(await panel.getByRole('listitem').first().textContent()).toContain('Won');
+  expect(await panel.getByLabel('Note').inputValue()).toBe('on holiday');
+});
+
+test('a view keeps filters and columns under a name', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  await page.getByRole('row').nth(2).waitFor();
+  await page.getByText('Columns', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Note' }).check();
+  await page.getByRole('checkbox', { name: 'Orders' }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Note' }).waitFor();
+  expect(await page.getByRole('columnheader', { name: 'Orders' }).count()).toBe(0);
+  await page.getByRole('searchbox').fill('a');
+  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('a');
+  const kept = new URL(page.url()).search;
+  await page.getByText('Views', { exact: true }).click();
+  await page.getByLabel('Save this list as').fill('My a');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'My a', exact: true }).waitFor();
+  await page.goto('/');
+  await page.getByText('Views', { exact: true }).click();
+  await page.getByRole('button', { name: 'My a', exact: true }).click();
+  const inAddress = (search: string) => Object.fromEntries(new URLSearchParams(search));
+  await expect.poll(() => inAddress(new URL(page.url()).search)).toEqual(inAddress(kept));
+  await page.getByRole('columnheader', { name: 'Note' }).waitFor();
+});
