@@ -30,7 +30,7 @@ export async function sampleShop(
        select o.customer_id, o.order_id, o.ordered_at, o.ordered_day, o.amount_minor, o.cancelled_at
        from ${sampled} join public.orders o using (customer_id) order by customer_id, ordered_at`,
     'create index on sampled_orders (customer_id, ordered_at) include (ordered_day, amount_minor, cancelled_at, order_id)',
-    `create unique index on sampled_orders (customer_id, order_id)
+    `alter table sampled_orders add primary key (customer_id, order_id)
        include (ordered_at, ordered_day, amount_minor, cancelled_at)`,
     `create temporary table sampled_returns as
        select r.customer_id, r.order_id, r.returned_at, r.returned_day, r.amount_minor

@@ -11,6 +11,7 @@ import {
   readBuyers,
   readFeatureParameters,
   readShopParameters,
+  sampleShop,
   streamFeatures,
 } from '../../src/features/index.ts';
 import { connectPipeline, type PipelineConnection } from '../../src/pipeline/index.ts';
@@ -209,6 +210,25 @@ test('nothing that happens at the as-of moment or later changes a byte', async (
 
   await addOrder(connection, { customer: 'once', id: 'earlier', daysBefore: 1, cents: 5 });
   expect(await bytes(connection, moment)).not.toBe(before);
+});
+
+test('a sample of a large shop has the features and the buyers that they have among all', async () => {
+  await using shop = await openShop();
+  const { connection, moment } = shop;
+  await addOrder(connection, { customer: 'steady', id: 'soon', daysBefore: -3, cents: 100 });
+  const horizon = { from: asOf, to: '2025-07-01T00:00:00Z' };
+  const all = await readAll(connection, moment);
+  const buyers = await readBuyers(connection, horizon);
+  expect(await sampleShop(connection, { asOf, most: 4 })).toBe(false);
+  expect(await sampleShop(connection, { asOf, most: 2 })).toBe(true);
+  const sample = await readAll(connection, moment);
+  const ids = Object.keys(sample);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.length).toBeLessThan(4);
+  // What the whole shop lends is counted over the sample.
+  const lent = { shrunk_rate: 0, hazard: 0, shop_activity: 0 };
+  for (const id of ids) expect({ ...sample[id], ...lent }).toEqual({ ...all[id], ...lent });
+  expect(await readBuyers(connection, horizon)).toEqual(new Set([...buyers].filter((id) => ids.includes(id))));
 });
 
 test('the hazard of every band is a share, also where nobody was seen', async () => {

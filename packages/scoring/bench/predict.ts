@@ -6,13 +6,14 @@ import { storeTrainedModel, trainModel } from '@foresale/prediction';
 import { z } from 'zod';
 import { executeRun } from '../src/index.ts';
 
-// node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--repeats 2] [--keep-model]
+// node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
 // Trains on the shop of the database and puts the model in charge, unless the one in charge is to be kept; then runs.
 // Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process.
 const { values: given } = parseArgs({
   options: {
     url: { type: 'string' },
     'as-of': { type: 'string', default: '2026-11-02T00:00:00Z' },
+    examples: { type: 'string', default: '1000000' },
     repeats: { type: 'string', default: '2' },
     'keep-model': { type: 'boolean', default: false },
   },
@@ -34,7 +35,13 @@ async function train(databaseUrl: string): Promise<void> {
     stage = name;
     say(`training: ${name} from`, (performance.now() - started) / 1000);
   };
-  const trained = await trainModel({ databaseUrl, asOf, horizonDays: 30, onProgress: (progress) => tell(progress.stage) });
+  const trained = await trainModel({
+    databaseUrl,
+    asOf,
+    horizonDays: 30,
+    maxExamples: Number(given.examples),
+    onProgress: (progress) => tell(progress.stage),
+  });
   say('training', (performance.now() - started) / 1000);
   const { user, system } = process.cpuUsage(startedCpu);
   say('training, CPU of this process', (user + system) / 1e6);
