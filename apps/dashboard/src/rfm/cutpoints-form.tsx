@@ -68,23 +68,16 @@ export function CutpointsForm(props: CutpointsFormProps) {
               <button
                 type="button"
                 class="button-quiet -ml-2"
-                aria-label={`Set the cut-points of ${props.measure.id} by hand`}
                 onClick={() => {
                   setValues(begun());
                   setOpen(true);
                 }}
               >
-                Set by hand
+                Set by hand<span class="sr-only"> the cut-points of {props.measure.id}</span>
               </button>
               <Show when={props.next !== undefined}>
-                <button
-                  type="button"
-                  class="button-quiet"
-                  aria-label={`Let percentiles decide the cut-points of ${props.measure.id}`}
-                  disabled={fix.isPending}
-                  onClick={() => fix.mutate(null)}
-                >
-                  Let percentiles decide
+                <button type="button" class="button-quiet" disabled={fix.isPending} onClick={() => fix.mutate(null)}>
+                  Let percentiles decide<span class="sr-only"> the cut-points of {props.measure.id}</span>
                 </button>
               </Show>
             </span>

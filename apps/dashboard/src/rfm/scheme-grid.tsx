@@ -80,9 +80,11 @@ export function SchemeGrid(props: SchemeGridProps) {
                           'hover:outline-2 hover:outline-accent': props.mayChange,
                         }}
                         style={{ background: wash(cell(r, f).segments) }}
-                        aria-label={`R ${r}, F ${f}: ${cell(r, f).segments.join(', ') || 'no segment'}`}
                         onClick={() => props.onPaint(boxOf(r, f))}
                       >
+                        <span class="sr-only">
+                          R {r}, F {f}:{' '}
+                        </span>
                         <Show
                           when={cell(r, f).segments.length <= 2}
                           fallback={`${cell(r, f).segments.length} by monetary`}

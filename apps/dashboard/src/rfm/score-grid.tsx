@@ -87,21 +87,21 @@ export function ScoreGrid(props: ScoreGridProps) {
                         class="flex h-20 w-full xl:h-[5.5rem] flex-col items-start justify-between overflow-hidden rounded-md border border-transparent p-1 text-left
                           hover:border-line-strong aria-pressed:border-accent aria-pressed:outline-2 aria-pressed:outline-accent sm:p-2"
                         style={{
-                          'background-color': `color-mix(in oklab, var(--accent) ${Math.round(Math.sqrt(Math.max(0, amount(r, f)) / largest()) * 34)}%, var(--raised))`,
+                          'background-color': `color-mix(in oklab, var(--accent) ${Math.round(Math.sqrt(Math.max(0, amount(r, f)) / largest()) * 26)}%, var(--raised))`,
                         }}
                         aria-pressed={isOpen(r, f)}
-                        aria-label={`R ${r}, F ${f}: ${written(amount(r, f))}, ${formats().share(amount(r, f) / (total() || 1))}${names()?.get(`${r}${f}`) === undefined ? '' : `, ${names()?.get(`${r}${f}`)}`}`}
                         onClick={() => (isOpen(r, f) ? props.onOpen(null, null) : props.onOpen(r, f))}
                       >
+                        <span class="sr-only">
+                          R {r}, F {f}:{' '}
+                        </span>
                         <span class="flex w-full flex-wrap items-baseline justify-between gap-x-1">
                           <span class="font-semibold">{written(amount(r, f))}</span>
-                          <span class="hidden text-xs text-ink-soft sm:inline">
-                            {formats().share(amount(r, f) / (total() || 1))}
-                          </span>
+                          <span class="hidden text-xs sm:inline">{formats().share(amount(r, f) / (total() || 1))}</span>
                         </span>
                         <Show when={names()?.get(`${r}${f}`)}>
                           {(name) => (
-                            <span class="line-clamp-2 text-[0.625rem] leading-tight break-words hyphens-auto text-ink-soft sm:text-[0.6875rem]">
+                            <span class="line-clamp-2 text-[0.625rem] leading-tight break-words hyphens-auto sm:text-[0.6875rem]">
                               {name()}
                             </span>
                           )}
