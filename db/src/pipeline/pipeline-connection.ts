@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { z } from 'zod';
+import { sqlComment } from '../trace/index.ts';
 import { loadStatement, type StatementName } from './load-statement.ts';
 
 /** Planner settings of one transaction; the names are fixed here, so that no text from outside becomes a setting. */
@@ -46,19 +47,19 @@ export async function connectPipeline(databaseUrl: string, applicationName: stri
   let depth = 0;
   return {
     async rows(schema, text, values = []) {
-      const { rows } = await client.query(text, [...values]);
+      const { rows } = await client.query(text + sqlComment(), [...values]);
       return z.array(schema).parse(rows);
     },
     async write(name, values) {
-      const { rowCount } = await client.query(await loadStatement(name), [...values]);
+      const { rowCount } = await client.query((await loadStatement(name)) + sqlComment(), [...values]);
       return rowCount ?? 0;
     },
     async execute(text, values) {
-      const { rowCount } = await client.query(text, [...values]);
+      const { rowCount } = await client.query(text + sqlComment(), [...values]);
       return rowCount ?? 0;
     },
     async read(schema, name, values) {
-      const { rows } = await client.query(await loadStatement(name), [...values]);
+      const { rows } = await client.query((await loadStatement(name)) + sqlComment(), [...values]);
       return z.array(schema).parse(rows);
     },
     async transaction(work, settings = {}) {
