@@ -19,6 +19,8 @@ export interface ExportRequest {
 
 /** Large enough that the queries cost little beside their rows, small enough to be nothing in memory. */
 const batch = 4_000;
+/** Batches that the database works on while one is written: with two of them, both of two cores are busy. */
+const ahead = 2;
 
 const outreachStatus = sql.fragment`case when o.status = 'snoozed'
   and o.snoozed_until <= (now() at time zone r.time_zone)::date then 'to-call' else o.status end`;
@@ -65,17 +67,26 @@ export async function* readExport(
 ): AsyncGenerator<readonly (readonly Cell[])[], void, undefined> {
   const ownerNames = columns.includes('outreach_owner') ? await readOwnerNames(connection) : undefined;
   const owner = columns.indexOf('outreach_owner');
-  const read = (from: number) => readBatch(connection, { runId, columns, ranks: ranks.subarray(from, from + batch) });
-  let next = ranks.length > 0 ? read(0) : undefined;
-  for (let from = 0; next !== undefined; from += batch) {
+  const pending: Promise<readonly Cell[][]>[] = [];
+  let asked = 0;
+  const askAhead = () => {
+    while (pending.length < ahead && asked < ranks.length) {
+      const next = readBatch(connection, { runId, columns, ranks: ranks.subarray(asked, asked + batch) });
+      // Awaited in its turn; until then its failure is nobody's surprise.
+      next.catch(() => undefined);
+      pending.push(next);
+      asked += batch;
+    }
+  };
+  askAhead();
+  let done = 0;
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const rows = await next;
-    const done = from + rows.length;
-    // The database works on the next batch while this one is written.
-    next = done < ranks.length ? read(done) : undefined;
-    next?.catch(() => undefined);
+    askAhead();
     yield ownerNames === undefined
       ? rows
       : rows.map((row) => row.with(owner, ownerNames.get(Number(row[owner])) ?? null));
+    done += rows.length;
     onProgress?.(done);
   }
 }

@@ -161,6 +161,6 @@ function createText(size: number) {
       row += 1;
       starts[row] = used;
     },
-    finish: () => buildTextIndex(share(bytes.subarray(0, used)), share(starts)),
+    finish: () => buildTextIndex(share(new Uint8Array(bytes.buffer, bytes.byteOffset, used)), share(starts)),
   };
 }
