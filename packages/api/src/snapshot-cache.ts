@@ -1,6 +1,7 @@
 import type { CurrentRun } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
+import { countErasures } from '@foresale/db/erasure';
 import { findCurrentRun, findPublishedRun } from '@foresale/db/lists';
 
 /** Answers about snapshots. A snapshot never changes, so an answer is worked out once and shared by all who ask. */
@@ -10,6 +11,8 @@ export interface SnapshotCache {
   find(runId: number): Promise<CurrentRun | null>;
   /** The key names everything that the answer depends on beside the run. */
   remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer>;
+  /** How many people were erased so far: the one change that is made to snapshots, so answers are named after it, too. */
+  erasures(): Promise<number>;
   close(): void;
 }
 
@@ -19,11 +22,13 @@ const mostAnswers = 400;
 export function createSnapshotCache(pool: DatabasePool, announcer: Announcer): SnapshotCache {
   const answers = new Map<string, Promise<unknown>>();
   let current: Promise<CurrentRun | null> | undefined;
+  let erasures: Promise<number> | undefined;
 
   const stop = announcer.onEvent(({ kind }) => {
     if (kind.startsWith('run.')) current = undefined;
-    // The one change that is made to a snapshot: a person is forgotten, here too.
-    if (kind === 'customer.erased') answers.clear();
+    if (kind !== 'customer.erased') return;
+    answers.clear();
+    erasures = undefined;
   });
 
   function remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer> {
@@ -48,7 +53,17 @@ export function createSnapshotCache(pool: DatabasePool, announcer: Announcer): S
     return found;
   }
 
+  function count(): Promise<number> {
+    const counted = countErasures(pool);
+    erasures = counted;
+    counted.catch(() => {
+      if (erasures === counted) erasures = undefined;
+    });
+    return counted;
+  }
+
   return {
+    erasures: () => (erasures !== undefined && announcer.isListening() ? erasures : count()),
     // What is announced can be trusted only while announcements are heard.
     current: () => (current !== undefined && announcer.isListening() ? current : lookUp()),
     find: (runId) => findPublishedRun(pool, runId),

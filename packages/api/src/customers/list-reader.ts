@@ -110,7 +110,13 @@ export function createListReader(options: ListReaderOptions): ListReader {
 
   const keepUpAside = () => void keepUp().catch((problem: unknown) => onProblem?.(problem));
   const stopListening = announcer.onEvent(({ kind }) => {
-    if (kind === 'run.published') keepUpAside();
+    // The columns hold names to search in: they are read anew without the one that was erased.
+    if (kind === 'customer.erased') {
+      loading?.stop();
+      loading = undefined;
+      loaded = undefined;
+    }
+    if (kind === 'run.published' || kind === 'customer.erased') keepUpAside();
   });
   keepUpAside();
 

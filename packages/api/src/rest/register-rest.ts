@@ -102,6 +102,6 @@ async function tagOf(
   const run = await snapshots.current();
   const isAboutOutreach = /[?&](outreach|owner)=/.test(url);
   const state = isAboutOutreach && run !== null ? [(await outreach.settled()).version, shopDay(run.timeZone)] : [];
-  const question = JSON.stringify([run?.runId ?? null, role, url, ...state]);
+  const question = JSON.stringify([run?.runId ?? null, await snapshots.erasures(), role, url, ...state]);
   return `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
 }
