@@ -52,10 +52,17 @@ async function train(databaseUrl: string): Promise<void> {
 
 const stepRow = z.object({ name: z.string(), seconds: z.number() });
 
+/** A run that a killed benchmark left behind is taken over. */
 async function run(databaseUrl: string): Promise<void> {
   const [requested] = await connection.rows(
     z.object({ id: z.number() }),
-    `insert into runs (requested_by, as_of, as_of_reason) values ('bench', $1, 'given') returning run_id as id`,
+    `with asked as (
+       insert into runs (requested_by, as_of, as_of_reason) values ('bench', $1, 'given')
+       on conflict ((true)) where status in ('queued', 'running') do nothing returning run_id
+     )
+     select run_id as id from asked
+     union all
+     select run_id from runs where status in ('queued', 'running')`,
     [asOf],
   );
   const runId = requested?.id ?? 0;
