@@ -17,6 +17,7 @@ const views = [
   { name: 'priorities', path: '/', size: wide },
   { name: 'priorities-phone', path: '/', size: phone },
   { name: 'overview', path: '/overview', size: wide },
+  { name: 'rfm', path: '/rfm', size: wide },
 ];
 
 mkdirSync(pictures, { recursive: true });
