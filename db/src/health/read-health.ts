@@ -40,12 +40,16 @@ const healthRow = z.object({
   forgotten: z.array(z.string()),
 });
 
+/** Read once: files that are put beside a running process belong to the version after it. */
+let namesOfThisVersion: Promise<readonly string[]> | undefined;
+
 /** The migrations of this version that the database has not had. */
 export async function findMissingMigrations(connection: CommonQueryMethods): Promise<readonly string[]> {
   const landed = await connection.anyFirst(
     sql.type(z.object({ name: z.string() }))`select name from schema_migrations`,
   );
-  return (await listMigrationNames()).filter((name) => !landed.includes(name));
+  namesOfThisVersion ??= listMigrationNames();
+  return (await namesOfThisVersion).filter((name) => !landed.includes(name));
 }
 
 /** What `doctor` looks at in the database. */
