@@ -77,7 +77,8 @@ create table customer_features (
   return_days integer,
   days_since_return integer,
   month integer,
-  shop_activity double precision
+  shop_activity double precision,
+  rhythm_chance double precision
 ) partition by LIST (run_id);
 
 create table customer_predictions (
