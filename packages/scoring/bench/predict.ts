@@ -47,7 +47,11 @@ async function train(databaseUrl: string): Promise<void> {
   say('training, CPU of this process', (user + system) / 1e6);
   process.stdout.write(`${trained.trainingExamples} examples, ROC-AUC ${trained.metrics.rocAuc.toFixed(4)}\n`);
   const modelId = await storeTrainedModel(connection, trained, { asOf, horizonDays: 30 });
-  await promoteModel(connection, { modelId, actor: 'bench', overrideReason: 'A benchmark wants a model, whatever it beats.' });
+  await promoteModel(connection, {
+    modelId,
+    actor: 'bench',
+    overrideReason: 'A benchmark wants a model, whatever it beats.',
+  });
 }
 
 const stepRow = z.object({ name: z.string(), seconds: z.number() });
