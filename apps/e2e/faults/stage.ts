@@ -85,7 +85,15 @@ export async function setStage(customers: number): Promise<Stage> {
     crashPostgres: async () => {
       process.kill(postgres.pid, 'SIGKILL');
       await postgres.ended;
-      postgres = await start();
+      // What is left of the killed one holds its memory for some moments: a supervisor tries until it gets through.
+      await until(
+        async () => {
+          postgres = await start();
+          return true;
+        },
+        'PostgreSQL starts again',
+        60_000,
+      );
     },
     [Symbol.asyncDispose]: () => moved.disposeAsync(),
   };

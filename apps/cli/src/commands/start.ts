@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createPool, type DatabasePool, migrate } from '@foresale/db';
 import { isShopEmpty } from '@foresale/db/fill';
 import { createSignInLink, needsInvitation } from '@foresale/db/identity';
@@ -90,13 +91,17 @@ async function keepPostgres(
   let current: LocalPostgres = await startLocalPostgres({ folder, onStep: sayStep });
   const watch = (postgres: LocalPostgres): void => {
     void postgres.ended.then(async () => {
-      if (isStopping) return;
-      sayStep('The database ended; starting it again.');
-      try {
-        current = await startLocalPostgres({ folder, onStep: sayStep });
-        watch(current);
-      } catch (failure) {
-        sayStep(failure instanceof Error ? failure.message : String(failure));
+      // What is left of a killed server holds its memory for some moments, so the first try may come too early.
+      for (let tries = 0; !isStopping; tries += 1) {
+        sayStep('The database ended; starting it again.');
+        try {
+          current = await startLocalPostgres({ folder, onStep: sayStep });
+          watch(current);
+          return;
+        } catch (failure) {
+          sayStep(failure instanceof Error ? failure.message : String(failure));
+          await wait(Math.min(10_000, 250 * 2 ** tries), undefined, { ref: false });
+        }
       }
     });
   };
