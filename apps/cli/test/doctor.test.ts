@@ -14,8 +14,23 @@ test('names what is wrong and how to mend it, and ends with another exit code', 
   const environment = { FORESALE_HOME: place.home };
   const well = await foresale(['doctor'], environment);
   expect(well).toMatchObject({ code: 0, stderr: expect.not.stringContaining('attention') });
-  expect(well.stdout.trim().split('\n').every((line) => line.startsWith('ok   '))).toBe(true);
-  for (const subject of ['PostgreSQL 18', 'migrations', 'clocks', 'index', 'Vacuum', 'transaction', 'power cut', 'schedule', 'GB are free']) {
+  expect(
+    well.stdout
+      .trim()
+      .split('\n')
+      .every((line) => line.startsWith('ok   ')),
+  ).toBe(true);
+  for (const subject of [
+    'PostgreSQL 18',
+    'migrations',
+    'clocks',
+    'index',
+    'Vacuum',
+    'transaction',
+    'power cut',
+    'schedule',
+    'GB are free',
+  ]) {
     expect(well.stdout).toContain(subject);
   }
 

@@ -31,7 +31,11 @@ const options = {
   rate: 5,
   patienceMilliseconds: 10_000,
 };
-const load = Promise.all([...Array.from({ length: 4 }, () => read(options, readings)), comeAndGo(), runAgainAndAgain()]);
+const load = Promise.all([
+  ...Array.from({ length: 4 }, () => read(options, readings)),
+  comeAndGo(),
+  runAgainAndAgain(),
+]);
 
 const samples: { readonly heap: number; readonly handles: number }[] = [];
 const until = performance.now() + seconds * 1_000;

@@ -37,7 +37,10 @@ test.each([
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address like postgres://user:password@host/database.\n'],
   [{ DATABASE_URL: 'postgres://x/y', PORT: 'http' }, 'PORT must be a number from 0 to 65535.\n'],
   [{ DATABASE_URL: 'postgres://x/y', PORT: '70000' }, 'PORT must be a number from 0 to 65535.\n'],
-  [{ DATABASE_URL: 'postgres://x/y', FORESALE_BEHIND_PROXY: 'yes' }, 'FORESALE_BEHIND_PROXY must be on, off or https.\n'],
+  [
+    { DATABASE_URL: 'postgres://x/y', FORESALE_BEHIND_PROXY: 'yes' },
+    'FORESALE_BEHIND_PROXY must be on, off or https.\n',
+  ],
   [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' }, /^The database cannot be reached: .*\.\n$/],
 ])('%j stops the start with a sentence', async (env, sentence) => {
   const { code, complaint } = await ended(start(env));

@@ -1,7 +1,7 @@
 import type { CurrentRun } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
-import type { Announcer } from '@foresale/db/events';
 import { countErasures } from '@foresale/db/erasure';
+import type { Announcer } from '@foresale/db/events';
 import { findCurrentRun, findPublishedRun } from '@foresale/db/lists';
 
 /** Answers about snapshots. A snapshot never changes, so an answer is worked out once and shared by all who ask. */
