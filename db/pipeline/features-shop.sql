@@ -7,6 +7,8 @@
 -- hazard: the share of customers who bought within a horizon, by how long they had been away when it began, in the bands
 --   of hazard_days. It is counted over the last two horizons that had ended, each band pulled to the overall share by
 --   twenty customers' weight.
+-- rhythm_*: the histories of up to 4,000 customers by repeat orders, day of the last of them and days in all, counted from
+--   the first order, with how many customers have each: what the parameters of BG/NBD are fitted to.
 -- activity: counted orders a day over the last 30 days, over that of the last 365.
 with kept as (
   select customer_id, $2::integer - ordered_day as age
@@ -33,6 +35,7 @@ histories as (
   select customer_id,
     (count(*) - 1)::float8 as repeats,
     greatest(max(age), 1)::float8 as days,
+    min(age)::float8 as recency,
     min(age) filter (where age > $3::integer) - $3::integer as away_1,
     min(age) <= $3::integer as came_1,
     min(age) filter (where age > 2 * $3::integer) - 2 * $3::integer as away_2,
@@ -70,6 +73,13 @@ outcomes as (
   ) observed
   group by 1
 ),
+rhythms as (
+  select repeats, days - case when repeats = 0 then days else recency end as last_day, days, count(*) as customers
+  from (
+    select repeats, days, recency from histories order by hashtextextended(customer_id, 1), customer_id limit 4000
+  ) sampled
+  group by 1, 2, 3
+),
 overall as (
   select sum(buyers)::float8 / nullif(sum(customers), 0) as share from outcomes
 )
@@ -79,5 +89,13 @@ select
   (select array_agg(bands.days order by band) from bands) as hazard_days,
   (select array_agg(coalesce((coalesce(buyers, 0) + 20 * share) / (coalesce(customers, 0) + 20), 0)::float8 order by bands.band)
     from bands cross join overall left join outcomes on outcomes.band = bands.band) as hazard,
-  coalesce(prior.activity, 1)::float8 as activity
-from prior;
+  coalesce(prior.activity, 1)::float8 as activity,
+  rhythm.*
+from prior
+cross join (
+  select coalesce(array_agg(repeats order by repeats, last_day, days), '{}') as rhythm_repeats,
+    coalesce(array_agg(last_day order by repeats, last_day, days), '{}') as rhythm_last_days,
+    coalesce(array_agg(days order by repeats, last_day, days), '{}') as rhythm_days,
+    coalesce(array_agg(customers::float8 order by repeats, last_day, days), '{}') as rhythm_customers
+  from rhythms
+) rhythm;

@@ -2,8 +2,9 @@
 -- training at past cut-offs and for scoring now. db/src/features/features.ts has a sentence for each column.
 --   $1 as_of timestamptz   $2 as_of_day integer   $3 horizon_days integer   $4 month integer, of the as-of moment
 --   $5 prior_orders float8   $6 prior_days float8   $7 hazard_days integer[]   $8 hazard float8[]   $9 activity float8
---   $10 from_id text   $11 until_id text or null
--- $5 to $9 are the row of features-shop.sql at the same moment. Of the customers from $10 up to but not $11: two sessions
+--   $10 rhythm float8[]   $11 from_id text   $12 until_id text or null
+-- $5 to $9 are the row of features-shop.sql at the same moment, $10 the r, alpha, a and b of BG/NBD fitted to its
+-- histories, or null where nobody bought twice. Of the customers from $11 up to but not $12: two sessions
 -- share a large shop.
 --
 -- What was ordered, cancelled or returned at the as-of moment or later is invisible. Products carry no dates: their
@@ -38,7 +39,16 @@ select
   return_days,
   $2::integer - last_returned_day as days_since_return,
   $4::integer as month,
-  $9::float8 as shop_activity
+  $9::float8 as shop_activity,
+  -- BG/NBD: the chance that they have not left, times that of a rate drawn towards the shop's not staying silent for so
+  -- long. In logarithms with an end: the powers of long histories leave the range of a float8.
+  case when $10::float8[] is not null then
+    (1 - exp(greatest(-700, (frequency - 1 + ($10::float8[])[1]) * ln((($10::float8[])[2] + greatest(tenure_days, 1))
+        / (($10::float8[])[2] + greatest(tenure_days, 1) + $3::integer)))))
+      / case when frequency = 1 then 1 else 1 + ($10::float8[])[3] / (($10::float8[])[4] + frequency - 2)
+          * exp(least(700, (frequency - 1 + ($10::float8[])[1]) * ln((($10::float8[])[2] + greatest(tenure_days, 1))
+            / (($10::float8[])[2] + greatest(tenure_days, 1) - recency_days)))) end
+    end as rhythm_chance
 from (
   select customer_id,
     min(age) as recency_days,
@@ -73,10 +83,10 @@ from (
   from (
     select customer_id, age, kept_minor, returned_minor, matched_minor, return_days, last_returned_day,
       lag(age) over history - age as gap,
-      power(0.5::float8, age / 15.0::float8) as exp2_15,
-      power(0.5::float8, age / 30.0::float8) as exp2_30,
-      power(0.5::float8, age / 90.0::float8) as exp2_90,
-      power(0.5::float8, age / 180.0::float8) as exp2_180
+      power(0.5::float8, least(age, 10000) / 15.0::float8) as exp2_15,
+      power(0.5::float8, least(age, 10000) / 30.0::float8) as exp2_30,
+      power(0.5::float8, least(age, 10000) / 90.0::float8) as exp2_90,
+      power(0.5::float8, least(age, 10000) / 180.0::float8) as exp2_180
     from (
       select o.customer_id, o.ordered_at, o.order_id, $2::integer - o.ordered_day as age,
         o.amount_minor - coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as kept_minor,
@@ -98,13 +108,13 @@ from (
             count(distinct returned_day) as days, max(returned_day) as returned_day
           from returns
           where returned_at < $1::timestamptz
-            and customer_id >= $10::text and ($11::text is null or customer_id < $11::text)
+            and customer_id >= $11::text and ($12::text is null or customer_id < $12::text)
           group by customer_id, order_id
         ) by_order
         group by customer_id
       ) r on r.customer_id = o.customer_id
       where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
-        and o.customer_id >= $10::text and ($11::text is null or o.customer_id < $11::text)
+        and o.customer_id >= $11::text and ($12::text is null or o.customer_id < $12::text)
     ) known
     where kept_minor > 0
     window history as (partition by customer_id order by ordered_at, order_id)
@@ -123,7 +133,7 @@ left join (
   left join products p on p.product_id = i.product_id
   where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
     and o.ordered_day >= $2::integer - 365
-    and o.customer_id >= $10::text and ($11::text is null or o.customer_id < $11::text)
+    and o.customer_id >= $11::text and ($12::text is null or o.customer_id < $12::text)
   group by i.customer_id
 ) b using (customer_id)
 order by customer_id;

@@ -33,33 +33,42 @@ export async function findFeatureMoment(
   return { ...row, horizonDays: given.horizonDays };
 }
 
-export const shopParametersSchema = z.object({
+const shopRow = z.object({
   prior_orders: z.number(),
   prior_days: z.number(),
   hazard_days: z.array(z.number()),
   hazard: z.array(z.number()),
   activity: z.number(),
+  rhythm_repeats: z.array(z.number()),
+  rhythm_last_days: z.array(z.number()),
+  rhythm_days: z.array(z.number()),
+  rhythm_customers: z.array(z.number()),
 });
 
-/** What the whole shop lends to the features of a customer: the row of db/pipeline/features-shop.sql. */
+/** The row of db/pipeline/features-shop.sql. */
+export type ShopRow = z.infer<typeof shopRow>;
+
+export const shopParametersSchema = shopRow
+  .pick({ prior_orders: true, prior_days: true, hazard_days: true, hazard: true, activity: true })
+  .extend({
+    /** r, alpha, a and b of BG/NBD; null where nobody has bought twice. */
+    rhythm: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  });
+
+/** What the whole shop lends to the features of a customer. */
 export type ShopParameters = z.infer<typeof shopParametersSchema>;
 
 /** Customers who speak for all of a large shop: shares counted over so many move by less than a thousandth. */
 const spokesmen = 131_072;
 
 /** `customers` is how many are known at the moment; 0 where a sample of them was taken already. */
-export async function readShopParameters(
+export async function readShopRow(
   connection: Pick<PipelineConnection, 'rows'>,
   { asOf, asOfDay, horizonDays }: FeatureMoment,
   customers = 0,
-): Promise<ShopParameters> {
+): Promise<ShopRow> {
   const text = await loadFeatureStatement('features-shop');
-  const [shop] = await connection.rows(shopParametersSchema, text, [
-    asOf,
-    asOfDay,
-    horizonDays,
-    sampleMask(customers, spokesmen),
-  ]);
+  const [shop] = await connection.rows(shopRow, text, [asOf, asOfDay, horizonDays, sampleMask(customers, spokesmen)]);
   if (shop === undefined) throw new TypeError('features-shop.sql answered without a row.');
   return shop;
 }
@@ -82,15 +91,19 @@ export function featureParameters(
   range: CustomerRange = everyone,
 ): readonly unknown[] {
   const { asOf, asOfDay, horizonDays, month } = moment;
-  const { prior_orders, prior_days, hazard_days, hazard, activity } = shop;
-  const [days, shares] = [`{${hazard_days.join()}}`, `{${hazard.join()}}`];
-  return [asOf, asOfDay, horizonDays, month, prior_orders, prior_days, days, shares, activity, ...range];
-}
-
-/** The same for everyone, those of the shop found under the same as-of rule. */
-export async function readFeatureParameters(
-  connection: PipelineConnection,
-  moment: FeatureMoment,
-): Promise<readonly unknown[]> {
-  return featureParameters(moment, await readShopParameters(connection, moment));
+  const { prior_orders, prior_days, hazard_days, hazard, activity, rhythm } = shop;
+  const list = (numbers: readonly number[]) => `{${numbers.join()}}`;
+  return [
+    asOf,
+    asOfDay,
+    horizonDays,
+    month,
+    prior_orders,
+    prior_days,
+    list(hazard_days),
+    list(hazard),
+    activity,
+    rhythm === null ? null : list(rhythm),
+    ...range,
+  ];
 }

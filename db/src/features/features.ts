@@ -60,4 +60,9 @@ export const features: readonly FeatureDefinition[] = [
     sentence: 'Orders a day in the whole shop over the last 30 days, over those of the last 365.',
     ofTheShop: true,
   },
+  {
+    name: 'rhythm_chance',
+    sentence:
+      'Chance to buy within the horizon by the rhythm of the orders alone: BG/NBD, fitted to the shop as of the moment.',
+  },
 ];

@@ -5,9 +5,9 @@ export {
   featureParameters,
   findFeatureMoment,
   onlyCustomer,
-  readFeatureParameters,
-  readShopParameters,
+  readShopRow,
   type ShopParameters,
+  type ShopRow,
   shopParametersSchema,
 } from './feature-moment.ts';
 export { type FeatureDefinition, features } from './features.ts';

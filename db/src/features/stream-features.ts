@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PipelineConnection } from '../pipeline/pipeline-connection.ts';
-import { type FeatureMoment, featureParameters, readShopParameters } from './feature-moment.ts';
+import { type FeatureMoment, featureParameters, type ShopParameters } from './feature-moment.ts';
 import { features } from './features.ts';
 import { loadFeatureStatement } from './load-feature-statement.ts';
 import type { FeatureRow } from './read-features.ts';
@@ -17,8 +17,9 @@ const encodedRow = z.object({ customer_id: z.string(), bytes: z.string() });
 export async function* streamFeatures(
   connection: PipelineConnection,
   moment: FeatureMoment,
+  shop: ShopParameters,
 ): AsyncGenerator<readonly FeatureRow[]> {
-  const parameters = featureParameters(moment, await readShopParameters(connection, moment));
+  const parameters = featureParameters(moment, shop);
   const text = await loadFeatureStatement('features');
   const values = features.map(({ name }) => `f.${name}::float8`).join(', ');
   // All rows will be read: without this the planner prefers a plan that is quick to its first row.

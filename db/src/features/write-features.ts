@@ -24,7 +24,7 @@ export async function writeFeatures(
   const names = features.flatMap(({ name }) => (given.used.has(name) || always.has(name) ? [name] : []));
   return connection.execute(
     `insert into customer_features (run_id, customer_id, ${names.join(', ')})
-     select $12::bigint, f.customer_id, ${names.map((name) => `f.${name}`).join(', ')} from (${text}) f`,
+     select $13::bigint, f.customer_id, ${names.map((name) => `f.${name}`).join(', ')} from (${text}) f`,
     [...featureParameters(given.moment, given.shop, given.range), runId],
   );
 }

@@ -5,13 +5,15 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   type FeatureMoment,
+  featureParameters,
   features,
   findFeatureMoment,
   loadFeatureStatement,
   readBuyers,
-  readFeatureParameters,
-  readShopParameters,
+  readFeatures,
+  readShopRow,
   sampleShop,
+  shopParametersSchema,
   streamFeatures,
 } from '../../src/features/index.ts';
 import { connectPipeline, type PipelineConnection } from '../../src/pipeline/index.ts';
@@ -93,7 +95,7 @@ async function readAll(
   return connection.transaction(
     async () => {
       const found: Record<string, Record<string, number>> = {};
-      for await (const batch of streamFeatures(connection, moment)) {
+      for await (const batch of streamFeatures(connection, moment, await readShop(connection, moment))) {
         for (const { customerId, values } of batch) {
           found[customerId] = Object.fromEntries(
             features.map(({ name }, index) => [name, values[index] ?? Number.NaN]),
@@ -107,15 +109,22 @@ async function readAll(
 }
 
 async function bytes(connection: PipelineConnection, moment: FeatureMoment): Promise<string> {
-  const parameters = await readFeatureParameters(connection, moment);
+  const parameters = featureParameters(moment, await readShop(connection, moment));
   const rows = await connection.rows(
     z.object({ line: z.string() }),
     `select f::text as line from (${await loadFeatureStatement('features')}) f`,
     parameters,
   );
-  const hash = createHash('sha256').update(JSON.stringify(parameters));
+  const hash = createHash('sha256').update(JSON.stringify([parameters, await readShopRow(connection, moment)]));
   for (const { line } of rows) hash.update(`${line}\n`);
   return `${rows.length} ${hash.digest('hex')}`;
+}
+
+/** BG/NBD's parameters as packages/prediction would find them. */
+const rhythm = [0.5, 60, 0.8, 2.5] as const;
+
+async function readShop(connection: PipelineConnection, moment: FeatureMoment) {
+  return shopParametersSchema.parse({ ...(await readShopRow(connection, moment)), rhythm });
 }
 
 async function openShop() {
@@ -138,7 +147,7 @@ test('every column of the statement has its sentence, and every sentence its col
   const rows = await shop.connection.rows(
     z.record(z.string(), z.unknown()),
     await loadFeatureStatement('features'),
-    await readFeatureParameters(shop.connection, shop.moment),
+    featureParameters(shop.moment, await readShop(shop.connection, shop.moment)),
   );
   expect(Object.keys(rows[0] ?? {})).toEqual(['customer_id', ...features.map(({ name }) => name)]);
   const table = await readFile(new URL('../../pipeline/features.md', import.meta.url), 'utf8');
@@ -192,6 +201,36 @@ test('features are those counted by hand', async () => {
   expect(refunded?.returned_share).toBeCloseTo(0.6, 12);
 });
 
+test('the chance by rhythm is that of BG/NBD, for the longest histories too', async () => {
+  await using shop = await openShop();
+  const { connection, moment } = shop;
+  for (let day = 0; day < 2000; day += 1) {
+    await addOrder(connection, { customer: 'daily', id: `daily-${day}`, daysBefore: 3000 + day, cents: 100 });
+  }
+  const found = await readAll(connection, moment);
+  const [r, alpha, a, b] = rhythm;
+  const chance = (repeats: number, last: number, time: number) => {
+    const alive =
+      repeats === 0 ? 1 : 1 / (1 + (a / (b + repeats - 1)) * ((alpha + time) / (alpha + last)) ** (r + repeats));
+    return alive * (1 - ((alpha + time) / (alpha + time + 30)) ** (r + repeats));
+  };
+  expect(found.steady?.rhythm_chance).toBeCloseTo(chance(3, 90, 100), 12);
+  expect(found.once?.rhythm_chance).toBeCloseTo(chance(0, 0, 20), 12);
+  expect(found.daily?.rhythm_chance).toBeCloseTo(0, 12);
+
+  const shopParameters = await readShop(connection, moment);
+  const nobodyTwice = await readFeatures(connection, { moment, shop: { ...shopParameters, rhythm: null } });
+  expect(nobodyTwice.every(({ values }) => Number.isNaN(values.at(-1)))).toBe(true);
+});
+
+test('orders from long ago are features like any others', async () => {
+  await using shop = await openShop();
+  await addOrder(shop.connection, { customer: 'ancient', id: 'first', daysBefore: 45_000, cents: 100 });
+  const { ancient } = await readAll(shop.connection, shop.moment);
+  expect(ancient?.decayed_15).toBeCloseTo(0, 12);
+  expect(ancient?.recency_days).toBe(45_000);
+});
+
 test('nothing that happens at the as-of moment or later changes a byte', async () => {
   await using shop = await openShop();
   const { connection, moment } = shop;
@@ -233,7 +272,7 @@ test('a sample of a large shop has the features and the buyers that they have am
 
 test('the hazard of every band is a share, also where nobody was seen', async () => {
   await using shop = await openShop();
-  const { prior_orders, prior_days, hazard_days, hazard } = await readShopParameters(shop.connection, shop.moment);
+  const { prior_orders, prior_days, hazard_days, hazard } = await readShopRow(shop.connection, shop.moment);
   expect(prior_orders).toBeGreaterThan(0);
   expect(prior_days).toBeGreaterThan(0);
 

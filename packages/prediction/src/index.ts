@@ -7,6 +7,7 @@ export {
   type RepeatHistory,
 } from './bg-nbd/bg-nbd.ts';
 export { fitBgNbd } from './bg-nbd/fit-bg-nbd.ts';
+export { readShop } from './bg-nbd/read-shop.ts';
 export { type ExecuteTrainingOptions, executeTraining, type TrainingOutcome } from './execute-training.ts';
 export { previewModel } from './preview-model.ts';
 export { explainCustomer } from './reasons/explain-customer.ts';

@@ -1,7 +1,8 @@
 import type { ModelPreview } from '@foresale/contract';
-import { featureParameters, findFeatureMoment, loadFeatureStatement, readShopParameters } from '@foresale/db/features';
+import { featureParameters, findFeatureMoment, loadFeatureStatement } from '@foresale/db/features';
 import { readPreviewSubject, readRankedAnew } from '@foresale/db/models';
 import type { PipelineConnection } from '@foresale/db/pipeline';
+import { readShop } from './bg-nbd/read-shop.ts';
 import { scoringSql } from './stored-model.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function previewModel(
   const subject = await readPreviewSubject(connection, { modelId, runId });
   if (subject === null) return null;
   const moment = await findFeatureMoment(connection, subject);
-  const shop = await readShopParameters(connection, moment);
+  const shop = await readShop(connection, moment);
   const query = scoringSql(subject.document, {
     from: { sql: `(${await loadFeatureStatement('features')}) as features` },
     key: ['customer_id'],

@@ -1,8 +1,8 @@
 import {
+  featureParameters,
   features,
   findFeatureMoment,
   loadFeatureStatement,
-  readFeatureParameters,
   streamFeatures,
 } from '@foresale/db/features';
 import { fillEmptyShop } from '@foresale/db/fill';
@@ -13,7 +13,7 @@ import { predict } from 'ml-gradient-boosting';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { measure, scoringSql, storeTrainedModel, trainModel } from '../src/index.ts';
+import { measure, readShop, scoringSql, storeTrainedModel, trainModel } from '../src/index.ts';
 import { demoParts } from './demo-parts.ts';
 
 const shop: ShopOptions = { endsOn: '2025-12-31', customers: 1500, years: 1, ordersPerCustomer: 5, seed: 3 };
@@ -53,12 +53,13 @@ test('a shop is learned, its metrics follow from the stored predictions, and lat
     [modelId],
   );
   const moment = await findFeatureMoment(connection, options);
+  const lent = await readShop(connection, moment);
   const scored = await connection.transaction(
     async () => {
       const columns = trained.features.map((): number[] => []);
       const expected = new Map<string, number>();
       const ids: string[] = [];
-      for await (const batch of streamFeatures(connection, moment)) {
+      for await (const batch of streamFeatures(connection, moment, lent)) {
         for (const { customerId, values } of batch) {
           ids.push(customerId);
           for (const [i, name] of trained.features.entries()) {
@@ -77,7 +78,7 @@ test('a shop is learned, its metrics follow from the stored predictions, and lat
           from: { sql: `(${await loadFeatureStatement('features')}) as features` },
           key: ['customer_id'],
         }),
-        await readFeatureParameters(connection, moment),
+        featureParameters(moment, lent),
       );
       return { rows, expected };
     },

@@ -1,6 +1,6 @@
-import { findFeatureMoment, readShopParameters, writeFeatures } from '@foresale/db/features';
+import { findFeatureMoment, writeFeatures } from '@foresale/db/features';
 import { analyzePartition, passFence, readModelDocument, storeFeatureParameters } from '@foresale/db/pipeline';
-import { usedFeatures } from '@foresale/prediction';
+import { readShop, usedFeatures } from '@foresale/prediction';
 import type { Step } from './run-context.ts';
 import { shareCustomers } from './share-customers.ts';
 
@@ -17,7 +17,7 @@ export const makeFeatures: Step = {
     const moment = await findFeatureMoment(connection, { asOf, horizonDays });
     const shop = await connection.transaction(async () => {
       await passFence(connection, claim);
-      const found = await readShopParameters(connection, moment, expected ?? 0);
+      const found = await readShop(connection, moment, expected ?? 0);
       await storeFeatureParameters(connection, claim, { ...found, month: moment.month });
       return found;
     }, settings);

@@ -1,6 +1,7 @@
 import { type FeatureRow, features, findFeatureMoment, readBuyers, streamFeatures } from '@foresale/db/features';
 import { promoteModel, storeModel } from '@foresale/db/models';
 import type { PipelineConnection } from '@foresale/db/pipeline';
+import { readShop } from '@foresale/prediction';
 import { fromJSON, type GlassBoxModel, predict, toJSON, train, withCalibration } from 'ml-gradient-boosting';
 
 const dayMs = 86_400_000;
@@ -11,7 +12,8 @@ export async function readColumns(connection: PipelineConnection, asOf: Date, ho
   const rows: FeatureRow[] = [];
   await connection.transaction(
     async () => {
-      for await (const batch of streamFeatures(connection, moment)) rows.push(...batch);
+      for await (const batch of streamFeatures(connection, moment, await readShop(connection, moment)))
+        rows.push(...batch);
     },
     { sortedAggregation: true },
   );

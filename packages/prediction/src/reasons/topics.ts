@@ -14,7 +14,7 @@ export const topics: Readonly<Record<string, readonly string[]>> = {
     'decayed_90',
     'decayed_180',
   ],
-  timing: ['recency_days', 'recency_over_gap', 'days_until_due', 'hazard', 'gap_last'],
+  timing: ['recency_days', 'recency_over_gap', 'days_until_due', 'hazard', 'gap_last', 'rhythm_chance'],
   habit: ['frequency', 'tenure_days', 'gap_mean', 'gap_median', 'gap_spread', 'shrunk_rate'],
   'a year ago': ['orders_last_year'],
   spending: [

@@ -1,5 +1,6 @@
 import { features, findFeatureMoment, readBuyers, streamFeatures } from '@foresale/db/features';
 import type { PipelineConnection } from '@foresale/db/pipeline';
+import { readShop } from '../bg-nbd/read-shop.ts';
 import { ExampleTable } from './example-table.ts';
 
 /** Customers as they looked at a cut-off, with whether they bought in the horizon after it. */
@@ -38,7 +39,7 @@ export async function readExamples(
   await connection.transaction(
     async () => {
       const buyers = await readBuyers(connection, { from: moment.asOf, to: end.asOf });
-      for await (const batch of streamFeatures(connection, moment)) {
+      for await (const batch of streamFeatures(connection, moment, await readShop(connection, moment))) {
         given.signal?.throwIfAborted();
         for (const { customerId, values } of batch) {
           if ((values[recency] ?? Number.NaN) > given.eligibleDays) continue;
