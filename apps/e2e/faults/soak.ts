@@ -10,7 +10,7 @@ import { newReadings, read } from './readers.ts';
 import { setStage } from './stage.ts';
 import { Subscriber } from './subscribers.ts';
 
-const [seconds = 300, sockets = 60] = process.argv.slice(2).map(Number);
+const [seconds = 1_200, sockets = 60] = process.argv.slice(2).map(Number);
 const sampleMilliseconds = 2_000;
 /** Caches fill and the compiler works in the beginning: what is compared comes after that. */
 const warmUpShare = 0.3;
