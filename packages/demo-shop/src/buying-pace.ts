@@ -20,6 +20,12 @@ const dropOutScale = 1_400;
 const onceOnly = 0.06;
 const neverOrders = 0.03;
 
+/**
+ * Shapes of the gamma that the time between two orders is drawn from, a fifth of the customers each: in bursts, by chance,
+ * and those who buy again when something is used up. A model of purchases by chance alone cannot know when these are due.
+ */
+const regularities = [0.7, 1, 1.6, 4, 8] as const;
+
 export interface Pace {
   /** False for those who sign up and leave it at that. */
   readonly orders: boolean;
@@ -51,7 +57,7 @@ export function makePace(random: Random, rate: number): Pace {
     orders: kind >= neverOrders,
     rate: (random.gamma(rateShape) / rateShape) * rate,
     lifetime: kind < neverOrders + (1 - neverOrders) * onceOnly ? 0 : random.exponential() / dropOut,
-    regularity: 0.7 + random.below(3) * 0.4,
+    regularity: regularities[random.below(regularities.length)] ?? 1,
   };
 }
 
