@@ -7,7 +7,10 @@ type TimedRun = Pick<Run, 'status' | 'train' | 'steps'>;
 const start = Date.parse('2026-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
 
-function runOf(steps: readonly (readonly [string, number, number | null])[], changes: Partial<TimedRun> = {}): TimedRun {
+function runOf(
+  steps: readonly (readonly [string, number, number | null])[],
+  changes: Partial<TimedRun> = {},
+): TimedRun {
   const shown = steps.map(([step, from, until]) => ({
     step,
     status: until === null ? ('running' as const) : ('done' as const),

@@ -15,7 +15,11 @@ import { z } from 'zod';
 import { environmentWith } from './env.ts';
 
 const { values: given } = parseArgs({
-  options: { url: { type: 'string' }, format: { type: 'string', default: 'csv' }, seconds: { type: 'string', default: '20' } },
+  options: {
+    url: { type: 'string' },
+    format: { type: 'string', default: 'csv' },
+    seconds: { type: 'string', default: '20' },
+  },
 });
 if (given.url === undefined) throw new Error('--url is needed: a database with a published run.');
 

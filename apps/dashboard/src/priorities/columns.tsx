@@ -2,10 +2,10 @@ import type { CustomerSort, ListedCustomer } from '@foresale/contract';
 import { A } from '@solidjs/router';
 import { type JSX, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
-import { OutreachMark } from '../outreach/outreach-mark.tsx';
-import { statusNames } from '../outreach/statuses.ts';
 import { Scores } from '../elements/scores.tsx';
 import type { ScreenWidth } from '../elements/screen-width.ts';
+import { OutreachMark } from '../outreach/outreach-mark.tsx';
+import { statusNames } from '../outreach/statuses.ts';
 import { Movement } from './movement.tsx';
 import { Probability } from './probability.tsx';
 import { reasonsOf } from './reasons.ts';
@@ -200,8 +200,7 @@ export interface ColumnRoom {
 /** What there is to choose from. */
 export function availableColumns({ hasPredictions, seesContacts }: ColumnRoom): readonly Column[] {
   return columns.filter(
-    (column) =>
-      (hasPredictions || column.needsPrediction !== true) && (seesContacts || column.needsContacts !== true),
+    (column) => (hasPredictions || column.needsPrediction !== true) && (seesContacts || column.needsContacts !== true),
   );
 }
 

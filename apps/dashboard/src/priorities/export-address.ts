@@ -21,7 +21,10 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The address of a file with exactly the customers that the filters leave, in their order, under REST's names. */
-export function exportAddress(filters: PriorityFilters, { format = 'csv', columns }: ExportAddressOptions = {}): string {
+export function exportAddress(
+  filters: PriorityFilters,
+  { format = 'csv', columns }: ExportAddressOptions = {},
+): string {
   const filter = filterOf(filters);
   const query = new URLSearchParams();
   const lists = {
@@ -32,7 +35,8 @@ export function exportAddress(filters: PriorityFilters, { format = 'csv', column
     outreach: filter.outreach,
     owner: filter.owner,
   };
-  for (const [name, values] of Object.entries(lists)) for (const value of values ?? []) query.append(name, String(value));
+  for (const [name, values] of Object.entries(lists))
+    for (const value of values ?? []) query.append(name, String(value));
   const single = {
     search: filter.text,
     last_purchase_from: filter.lastPurchaseFrom,

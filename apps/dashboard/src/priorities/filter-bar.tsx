@@ -1,8 +1,8 @@
 import type { Facets } from '@foresale/contract';
+import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
-import { useQuery } from '@tanstack/solid-query';
 import { statusChoices } from '../outreach/statuses.ts';
 import { may } from '../shell/may.ts';
 import { countFilters, noFilters, type PriorityFilters } from './filters.ts';

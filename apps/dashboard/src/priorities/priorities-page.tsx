@@ -176,7 +176,9 @@ export function PrioritiesPage() {
       })
       .then((done) => {
         if (!done) return;
-        setActive(activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer));
+        setActive(
+          activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer),
+        );
         handle?.moveTo(nextPlace);
       });
   }

@@ -12,5 +12,5 @@ export * from './schedules.ts';
 export * from './schemes.ts';
 export * from './settings.ts';
 export { day, moment, text } from './text.ts';
-export * from './views.ts';
 export * from './trainings.ts';
+export * from './views.ts';
