@@ -68,6 +68,8 @@ const procedures: Record<string, Role | 'anyone'> = {
   'tokens.create': 'admin',
   'tokens.list': 'admin',
   'tokens.revoke': 'admin',
+  'trainings.cancel': 'analyst',
+  'trainings.list': 'viewer',
   'users.add': 'admin',
   'users.change': 'admin',
   'users.list': 'admin',

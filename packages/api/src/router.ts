@@ -50,6 +50,8 @@ import { save as saveSettings } from './settings/save.ts';
 import { create as createToken } from './tokens/create.ts';
 import { list as listTokens } from './tokens/list.ts';
 import { revoke } from './tokens/revoke.ts';
+import { cancel as cancelTraining } from './trainings/cancel.ts';
+import { list as listTrainings } from './trainings/list.ts';
 import { createCallerFactory, router } from './trpc.ts';
 import { add } from './users/add.ts';
 import { change } from './users/change.ts';
@@ -98,6 +100,7 @@ export const appRouter = router({
   segments: router({ counts, movement }),
   settings: router({ preview: previewSettings, read: readSettings, save: saveSettings }),
   tokens: router({ create: createToken, list: listTokens, revoke }),
+  trainings: router({ cancel: cancelTraining, list: listTrainings }),
   users: router({ add, change, list: listUsers, me, resetPassword, setPassword, signOutEverywhere }),
   views: router({ list: listViews, remove: removeView, save: saveView }),
 });
