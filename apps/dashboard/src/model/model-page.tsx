@@ -8,11 +8,14 @@ import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { may } from '../shell/may.ts';
+import { TrainingProgress } from '../trainings/training-progress.tsx';
+import { createTrainings } from '../trainings/trainings.ts';
 import { ModelReport } from './model-report.tsx';
 import { Notices } from './notices.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
 
 const key = ['model'];
+const trainingEnds = new Set(['training.finished', 'training.refused', 'training.failed']);
 
 type Parameters = { readonly threshold?: string; readonly version?: string };
 
@@ -22,6 +25,7 @@ export function ModelPage() {
   const client = useQueryClient();
   const [parameters, setParameters] = useSearchParams<Parameters>();
   const mayAct = may(identity.role, 'analyst');
+  const trainings = createTrainings();
   const standing = useQuery(() => ({ queryKey: [...key, 'current'], queryFn: () => api.server.model.current.query() }));
   const versions = useQuery(() => ({
     queryKey: [...key, 'versions'],
@@ -30,7 +34,7 @@ export function ModelPage() {
   const refetch = () => client.invalidateQueries({ queryKey: key });
   onCleanup(
     live.onEvent(({ kind }) => {
-      if (kind.startsWith('model.') || kind === 'run.published' || kind.startsWith('training.')) void refetch();
+      if (kind.startsWith('model.') || kind === 'run.published' || trainingEnds.has(kind)) void refetch();
     }),
   );
   onCleanup(live.onRefetch(refetch));
@@ -96,6 +100,7 @@ export function ModelPage() {
           </p>
         )}
       </Show>
+      <TrainingProgress trainings={trainings} />
       <Switch
         fallback={
           <div class="px-4 md:px-6">

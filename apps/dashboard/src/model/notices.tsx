@@ -2,6 +2,7 @@ import type { Model, TrainingRefusalNotice } from '@foresale/contract';
 import { type JSX, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
+import { adviceFor } from './advice.ts';
 
 /** What a person must know before trusting the figures below. */
 export function Notices(props: {
@@ -56,20 +57,4 @@ function Notice(props: { readonly title: string; readonly children: JSX.Element 
 
 function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', the ')} and the ${words.at(-1)}`;
-}
-
-/** What a person can do about a refusal. */
-export function adviceFor(code: string): string {
-  switch (code) {
-    case 'too-little-data':
-      return 'Import more of the order history, or train again when it has grown.';
-    case 'one-class':
-      return 'Another horizon may tell buyers from the others.';
-    case 'no-repeat-buyers':
-      return 'Scores by recency, frequency and money still rank the list.';
-    case 'no-signal':
-      return 'The list is ranked by recency, frequency and money instead.';
-    default:
-      return '';
-  }
 }

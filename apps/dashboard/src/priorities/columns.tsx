@@ -20,7 +20,7 @@ export interface Column {
   readonly sort?: CustomerSort;
   readonly needsPrediction?: boolean;
   readonly onlyWide?: boolean;
-  /** Uses the room that predictions take once there are some. */
+  /** Uses the room that the reasons take once there are some. */
   readonly insteadOfPrediction?: boolean;
   /** Shown to those who ask for it. */
   readonly onlyChosen?: boolean;
@@ -34,22 +34,14 @@ const columns: readonly Column[] = [
     id: 'rank',
     header: 'Rank',
     hint: 'Place in the list, and how far the customer moved since the previous run',
-    track: '5.5rem',
+    track: '4.5rem',
     sort: 'priority',
-    cell: (props) => {
-      const { formats } = useDashboard();
-      return (
-        <span class="flex items-center gap-1.5">
-          <span class="min-w-8 text-right font-medium">{formats().count(props.row.rank)}</span>
-          <Movement places={props.row.movement} />
-        </span>
-      );
-    },
+    cell: (props) => <Rank row={props.row} />,
   },
   {
     id: 'customer',
     header: 'Customer',
-    track: 'minmax(10rem, 1.5fr)',
+    track: 'minmax(9.5rem, 1fr)',
     cell: (props) => (
       <>
         <CustomerLink row={props.row} />
@@ -61,7 +53,7 @@ const columns: readonly Column[] = [
     id: 'probability',
     header: 'Will buy',
     hint: 'Chance of at least one order within the horizon',
-    track: '8rem',
+    track: '6.5rem',
     sort: 'probability',
     needsPrediction: true,
     cell: (props) => <Probability value={props.row.purchaseProbability} confidence={props.row.confidence} />,
@@ -70,7 +62,7 @@ const columns: readonly Column[] = [
     id: 'expected',
     header: 'Expected',
     hint: 'Probability times what this customer typically spends on an order',
-    track: '5.5rem',
+    track: '4.5rem',
     isNumber: true,
     needsPrediction: true,
     cell: (props) => <Money value={props.row.expectedValue} />,
@@ -78,7 +70,7 @@ const columns: readonly Column[] = [
   {
     id: 'segment',
     header: 'Segment',
-    track: '9rem',
+    track: '8rem',
     cell: (props) => (
       <>
         <span class="block truncate">{props.row.segment}</span>
@@ -92,7 +84,7 @@ const columns: readonly Column[] = [
     id: 'scores',
     header: 'R F M',
     hint: 'Scores for recency, frequency and monetary value, 5 is best',
-    track: '5.5rem',
+    track: '4.5rem',
     cell: (props) => (
       <Scores
         recency={props.row.recencyScore}
@@ -119,7 +111,7 @@ const columns: readonly Column[] = [
   {
     id: 'recency',
     header: 'Last purchase',
-    track: '7.5rem',
+    track: '6.5rem',
     sort: 'recency',
     cell: (props) => {
       const { formats } = useDashboard();
@@ -134,9 +126,10 @@ const columns: readonly Column[] = [
   {
     id: 'frequency',
     header: 'Orders',
-    track: '4.5rem',
+    track: '4rem',
     isNumber: true,
     onlyWide: true,
+    insteadOfPrediction: true,
     sort: 'frequency',
     cell: (props) => {
       const { formats } = useDashboard();
@@ -147,8 +140,9 @@ const columns: readonly Column[] = [
     id: 'monetary',
     header: 'Spent',
     hint: 'Net of returns',
-    track: '5.5rem',
+    track: '4.5rem',
     isNumber: true,
+    insteadOfPrediction: true,
     sort: 'monetary',
     cell: (props) => <Money value={props.row.monetary} />,
   },
@@ -166,7 +160,7 @@ const columns: readonly Column[] = [
     id: 'outreach',
     header: 'Outreach',
     hint: 'What the team does with the customer, and whose it is',
-    track: '8rem',
+    track: '6.5rem',
     cell: (props) => <OutreachMark outreach={props.row.outreach} />,
   },
   {
@@ -180,11 +174,12 @@ const columns: readonly Column[] = [
   {
     id: 'reasons',
     header: 'Why',
-    track: 'minmax(11rem, 1.8fr)',
+    hint: 'What speaks for a purchase and against it, the strongest first',
+    track: 'minmax(11.5rem, 3fr)',
     needsPrediction: true,
     onlyWide: true,
     cell: (props) => (
-      <span class="line-clamp-2 text-xs text-ink-soft" title={reasonsOf(props.row).join(' · ')}>
+      <span class="line-clamp-2 text-xs text-ink-soft" title={reasonsOf(props.row).join('\n')}>
         {reasonsOf(props.row).join(' · ')}
       </span>
     ),
@@ -212,7 +207,7 @@ export function columnsFor(room: ColumnRoom, chosen: readonly string[] | null): 
   return available.filter(
     (column) =>
       column.onlyChosen !== true &&
-      !(room.hasPredictions && column.insteadOfPrediction === true) &&
+      !(room.hasPredictions && room.width === 'wide' && column.insteadOfPrediction === true) &&
       (room.width === 'wide' || column.onlyWide !== true),
   );
 }
@@ -221,27 +216,44 @@ export function columnsFor(room: ColumnRoom, chosen: readonly string[] | null): 
 export function PriorityCard(props: { readonly row: ListedCustomer; readonly hasPredictions: boolean }) {
   const { formats } = useDashboard();
   return (
-    <div role="gridcell" class="flex h-full flex-col justify-center gap-1 px-4">
-      <div class="flex items-center gap-2">
-        <span class="flex w-14 shrink-0 items-center gap-1 text-xs text-ink-soft">
-          {formats().count(props.row.rank)}
-          <Movement places={props.row.movement} />
-        </span>
-        <span class="min-w-0 flex-1">
-          <CustomerLink row={props.row} />
-        </span>
-        <Show when={props.hasPredictions} fallback={<Money value={props.row.monetary} />}>
-          <span class="w-28 shrink-0">
-            <Probability value={props.row.purchaseProbability} confidence={props.row.confidence} />
+    <div role="gridcell" class="flex h-full items-center gap-3 px-4">
+      <span class="w-13 shrink-0 self-start pt-3 text-xs text-ink-soft">
+        <Rank row={props.row} />
+      </span>
+      <div class="flex min-w-0 flex-1 flex-col gap-0.5">
+        <div class="flex items-center gap-2">
+          <span class="min-w-0 flex-1">
+            <CustomerLink row={props.row} />
           </span>
+          <Show when={props.hasPredictions} fallback={<Money value={props.row.monetary} />}>
+            <span class="w-28 shrink-0">
+              <Probability value={props.row.purchaseProbability} confidence={props.row.confidence} />
+            </span>
+          </Show>
+        </div>
+        <p class="truncate text-xs text-ink-faint">
+          {props.row.segment} · {daysAgo(props.row.recencyDays)} · {formats().count(props.row.frequency)}{' '}
+          {props.row.frequency === 1 ? 'order' : 'orders'}
+          <Show when={props.row.outreach}>{(outreach) => <> · {statusNames[outreach().status]}</>}</Show>
+        </p>
+        <Show when={reasonsOf(props.row)[0]}>
+          {(reason) => <p class="truncate text-xs text-ink-soft">{reason()}</p>}
         </Show>
       </div>
-      <p class="truncate pl-16 text-xs text-ink-faint">
-        {props.row.segment} · {daysAgo(props.row.recencyDays)} · {formats().count(props.row.frequency)}{' '}
-        {props.row.frequency === 1 ? 'order' : 'orders'}
-        <Show when={props.row.outreach}>{(outreach) => <> · {statusNames[outreach().status]}</>}</Show>
-      </p>
     </div>
+  );
+}
+
+/** One below the other: beside each other they would need room for two numbers as long as the list. */
+function Rank(props: { readonly row: ListedCustomer }) {
+  const { formats } = useDashboard();
+  return (
+    <>
+      <span class="block font-medium">{formats().count(props.row.rank)}</span>
+      <span class="block whitespace-nowrap">
+        <Movement places={props.row.movement} />
+      </span>
+    </>
   );
 }
 

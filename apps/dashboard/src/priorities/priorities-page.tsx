@@ -12,6 +12,7 @@ import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { ExportProgress } from '../exports/export-progress.tsx';
 import { BulkBar, mostAtOnce } from '../outreach/bulk-bar.tsx';
+import { PredictionNotice } from '../runs/prediction-notice.tsx';
 import { may } from '../shell/may.ts';
 import { ViewsMenu } from '../views/views-menu.tsx';
 import { ColumnChoice } from './column-choice.tsx';
@@ -295,6 +296,7 @@ export function PrioritiesPage() {
           <kbd class="font-sans">?</kbd>
         </button>
       </PageHeading>
+      <PredictionNotice run={runs.published()} />
       <FilterBar
         filters={filters()}
         facets={facets.data}

@@ -50,7 +50,7 @@ const sortWords = { asc: 'ascending', desc: 'descending' } as const;
 export function PriorityList(props: PriorityListProps) {
   const { formats } = useDashboard();
   let grid: HTMLDivElement | undefined;
-  const height = () => (props.width === 'phone' ? 64 : 48);
+  const height = () => (props.width !== 'phone' ? 48 : props.hasPredictions ? 76 : 64);
   const headerHeight = () => (props.width === 'phone' ? 0 : 36);
   const columns = createMemo(
     () =>
@@ -123,11 +123,15 @@ export function PriorityList(props: PriorityListProps) {
       // The chosen row shows where the focus is.
       classList={{ 'outline-none!': props.active >= 0 }}
     >
-      <div role="rowgroup" class="sticky top-0 z-10 min-w-fit" classList={{ 'sr-only': props.width === 'phone' }}>
+      <div
+        role="rowgroup"
+        class="sticky top-0 z-10"
+        classList={{ 'sr-only': props.width === 'phone', 'min-w-fit': props.width !== 'phone' }}
+      >
         <div
           role="row"
           aria-rowindex={1}
-          class="grid h-9 items-center gap-x-4 border-b border-line bg-panel px-4 text-xs font-medium text-ink-faint md:px-6"
+          class="grid h-9 items-center gap-x-3 border-b border-line bg-panel px-4 text-xs font-medium text-ink-faint md:px-6"
           style={{ 'grid-template-columns': template() }}
         >
           <Show when={mayChoose() && props.width !== 'phone'}>
@@ -208,7 +212,7 @@ export function PriorityList(props: PriorityListProps) {
                     >
                       <div
                         role="presentation"
-                        class="grid h-full items-center gap-x-4 px-4 md:px-6"
+                        class="grid h-full items-center gap-x-3 px-4 md:px-6"
                         style={{ 'grid-template-columns': template() }}
                       >
                         <Show when={mayChoose()}>

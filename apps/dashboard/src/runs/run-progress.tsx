@@ -10,6 +10,8 @@ export interface RunProgressProps {
   readonly run: Run;
   /** The newest one that was published, to tell by how long this one will take. */
   readonly before: Run | undefined;
+  /** It starts when the model that it is to score with has been trained. */
+  readonly waitsForTraining: boolean;
   readonly canCancel: boolean;
   readonly isCancelling: boolean;
   readonly onCancel: () => void;
@@ -23,7 +25,12 @@ export function RunProgress(props: RunProgressProps) {
     <section class="panel mx-4 mb-5 p-4 md:mx-6" aria-labelledby="run-under-way">
       <div class="mb-3 flex flex-wrap items-center gap-3">
         <h2 id="run-under-way" class="font-semibold">
-          Run {props.run.runId} {props.run.status === 'queued' ? 'waits for a worker' : 'is under way'}
+          Run {props.run.runId}{' '}
+          {props.run.status !== 'queued'
+            ? 'is under way'
+            : props.waitsForTraining
+              ? 'waits for the training'
+              : 'waits for a worker'}
         </h2>
         <span class="text-xs text-ink-faint">
           asked for by {props.run.requestedBy}, {formats().ago(props.run.requestedAt, now())}
@@ -39,7 +46,13 @@ export function RunProgress(props: RunProgressProps) {
       </div>
       <Show
         when={props.run.steps.length > 0}
-        fallback={<p class="text-ink-soft">It starts as soon as a worker is free.</p>}
+        fallback={
+          <p class="text-ink-soft">
+            {props.waitsForTraining
+              ? 'It starts when the training has ended, and scores with what was learned.'
+              : 'It starts as soon as a worker is free.'}
+          </p>
+        }
       >
         <ol class="flex flex-col gap-2">
           <For each={props.run.steps}>{(step) => <Step step={step} now={now()} />}</For>

@@ -10,6 +10,10 @@ import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { may } from '../shell/may.ts';
+import { TrainingHistory } from '../trainings/training-history.tsx';
+import { TrainingProgress } from '../trainings/training-progress.tsx';
+import { createTrainings } from '../trainings/trainings.ts';
+import { PredictionNotice } from './prediction-notice.tsx';
 import { isUnderWay } from './progress.ts';
 import { RunProgress } from './run-progress.tsx';
 import { Schedules } from './schedules.tsx';
@@ -19,6 +23,8 @@ export function RunsPage() {
   const underWay = createMemo(() => runs.newest().find(isUnderWay));
   const ended = createMemo(() => runs.newest().filter((run) => !isUnderWay(run)));
   const mayRun = may(identity.role, 'analyst');
+  const trainings = createTrainings();
+  const endedTrainings = createMemo(() => trainings.newest().filter(({ finishedAt }) => finishedAt !== null));
 
   const request = useMutation(() => ({
     mutationFn: () => api.requestRun(),
@@ -54,10 +60,15 @@ export function RunsPage() {
           </p>
         )}
       </Show>
+      <div class="mb-5 empty:hidden">
+        <PredictionNotice run={runs.published()} />
+      </div>
+      <TrainingProgress trainings={trainings} />
       <Show when={underWay()}>
         {(run) => (
           <RunProgress
             run={run()}
+            waitsForTraining={trainings.underWay()?.runId === run().runId}
             before={ended().find(({ status }) => status === 'published')}
             canCancel={mayRun}
             isCancelling={cancel.isPending}
@@ -94,6 +105,18 @@ export function RunsPage() {
         </Match>
         <Match when={runs.isLoaded()}>{null}</Match>
       </Switch>
+      <Show when={trainings.problem()}>
+        {(problem) => (
+          <ProblemPanel
+            what="The trainings could not be fetched"
+            problem={problem()}
+            onRetry={() => void trainings.refetch()}
+          />
+        )}
+      </Show>
+      <Show when={endedTrainings().length > 0}>
+        <TrainingHistory trainings={endedTrainings()} />
+      </Show>
     </div>
   );
 }
@@ -142,6 +165,9 @@ function RunHistory(props: { readonly runs: readonly Run[] }) {
                     </Show>
                     <Show when={run.error}>
                       <p class="mt-0.5 max-w-prose text-ink-soft">{run.error}</p>
+                    </Show>
+                    <Show when={run.predictionWarning}>
+                      {(warning) => <p class="mt-0.5 max-w-prose text-xs text-ink-faint">{warning().sentence}</p>}
                     </Show>
                   </td>
                   <td class="whitespace-nowrap">
