@@ -52,11 +52,7 @@ declare
 begin
   if part = 1 then
     execute format('create unique index on %I (customer_id)', rows_table);
-    execute format('create index on %I (segment, rank)', rows_table);
-    execute format('create index on %I (rank)', rows_table);
   else
-    execute format('create index on %I (recency_days, rank)', rows_table);
-    execute format('create index on %I (frequency, rank)', rows_table);
-    execute format('create index on %I (monetary_minor, rank)', rows_table);
+    execute format('create index on %I (rank)', rows_table);
   end if;
 end $$;

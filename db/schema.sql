@@ -1094,12 +1094,8 @@ declare
 begin
   if part = 1 then
     execute format('create unique index on %I (customer_id)', rows_table);
-    execute format('create index on %I (segment, rank)', rows_table);
-    execute format('create unique index on %I (rank)', rows_table);
   else
-    execute format('create index on %I (recency_days, rank)', rows_table);
-    execute format('create index on %I (frequency, rank)', rows_table);
-    execute format('create index on %I (monetary_minor, rank)', rows_table);
+    execute format('create unique index on %I (rank)', rows_table);
   end if;
 end $function$;
 
@@ -1243,6 +1239,21 @@ CREATE OR REPLACE FUNCTION public.snapshot_tables()
 AS $function$
   select array['customer_values', 'customer_scores', 'customer_features', 'customer_predictions', 'priority_list_rows']
 $function$;
+
+CREATE OR REPLACE FUNCTION public.speed_up_priority_list(snapshot_run_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  rows_table text := 'priority_list_rows_' || snapshot_run_id;
+  sorted_by text;
+begin
+  foreach sorted_by in array array['segment', 'recency_days', 'frequency', 'monetary_minor'] loop
+    if to_regclass(rows_table || '_by_' || sorted_by) is null then
+      execute format('create index %I on %I (%I, rank)', rows_table || '_by_' || sorted_by, rows_table, sorted_by);
+    end if;
+  end loop;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.store_order_days(of_run_id bigint)
  RETURNS void

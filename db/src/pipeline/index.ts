@@ -49,4 +49,5 @@ export {
   findMiddleCustomer,
   indexPriorityList,
   settleSnapshot,
+  speedUpCurrentList,
 } from './snapshot.ts';

@@ -11,7 +11,7 @@ export function createSnapshot(connection: PipelineConnection, claim: Claim): Pr
   });
 }
 
-/** One half of the indexes; the other may be built at the same time by another session. */
+/** One of the two indexes that a list is published with; the other may be built at the same time by another session. */
 export async function indexPriorityList(connection: PipelineConnection, claim: Claim, part: 1 | 2): Promise<void> {
   await connection.rows(z.unknown(), 'select index_priority_list($1, $2)', [claim.runId, part]);
 }
@@ -36,8 +36,25 @@ export async function analyzePartition(
   await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
 }
 
-/** After the publish: makes index-only scans possible on what is read most, and drops what no reader needs. */
+/** The indexes that make orders and filters of a published list faster, as far as it does not have them. */
+export async function speedUpList(connection: PipelineConnection, runId: number): Promise<void> {
+  await connection.rows(z.unknown(), 'select speed_up_priority_list($1)', [runId]);
+}
+
+const currentRow = z.object({ runId: z.number() });
+
+/** The same for the list that is read now: the worker that published it may have been killed before it got there. */
+export async function speedUpCurrentList(connection: PipelineConnection): Promise<void> {
+  const [current] = await connection.rows(
+    currentRow,
+    'select run_id as "runId" from current_snapshot where run_id is not null',
+  );
+  if (current !== undefined) await speedUpList(connection, current.runId);
+}
+
+/** After the publish: the other indexes, index-only scans on what is read most, and nothing left that no reader needs. */
 export async function settleSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
+  await speedUpList(connection, claim.runId);
   await connection.rows(z.unknown(), `vacuum priority_list_rows_${claim.runId}`);
   await connection.rows(z.unknown(), 'select drop_run_work($1)', [claim.runId]);
 }

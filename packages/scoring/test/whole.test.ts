@@ -6,6 +6,7 @@ import { claimRun, connectPipeline, createSnapshot, publishRun } from '@foresale
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { tidySnapshots } from '../src/index.ts';
 import { ShopDatabase } from './shop-database.ts';
 import type { Shop } from './slow-rfm.ts';
 import { promoteSmallModel } from './small-model.ts';
@@ -63,6 +64,21 @@ describe('a worker that is killed', () => {
     await killWorker(database.url, runId, 'list running');
     await database.rows(z.unknown(), 'select drop_snapshot($1)', [runId]);
     expect(await leftTables(database, runId)).toEqual([]);
+  });
+});
+
+describe('what comes after the publish', () => {
+  it('is done by the maintenance when the worker did not live to do it', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    const runId = await database.request(asOf);
+    expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+    const complete = await listIndexes(database, runId);
+    expect(complete).toHaveLength(6);
+
+    await database.rows(z.unknown(), `drop index priority_list_rows_${runId}_by_segment`);
+    await tidySnapshots(database.url);
+    expect(await listIndexes(database, runId)).toEqual(complete);
   });
 });
 
@@ -178,6 +194,15 @@ describe('triggers', () => {
 });
 
 /** A small shop, and a model that answers its question of a week. */
+async function listIndexes(database: ShopDatabase, runId: number): Promise<readonly string[]> {
+  const rows = await database.rows(
+    z.object({ definition: z.string() }),
+    `select indexdef as definition from pg_indexes where tablename = 'priority_list_rows_' || $1::text order by indexdef`,
+    [runId],
+  );
+  return rows.map(({ definition }) => definition);
+}
+
 async function fillAndTrain(database: ShopDatabase): Promise<void> {
   await database.fill(shop);
   await database.rows(z.unknown(), 'update settings set horizon_days = 7');
