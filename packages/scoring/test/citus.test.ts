@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createPool, migrate } from '@foresale/db';
+import { distribute } from '@foresale/db/distribute';
+import { fillEmptyShop } from '@foresale/db/fill';
+import { requestRun } from '@foresale/db/runs';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
-import { executeRun } from '@foresale/scoring';
 import { createTestDatabase } from '@foresale/test-database';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { distribute } from '../../src/distribute/index.ts';
-import { fillEmptyShop } from '../../src/fill/index.ts';
-import { createPool, migrate } from '../../src/index.ts';
-import { requestRun } from '../../src/runs/index.ts';
+import { executeRun } from '../src/index.ts';
 
 const coordinator = process.env.CITUS_URL || undefined;
 /** Names or addresses of the workers, with commas; left out when the cluster has them already. */
