@@ -7,6 +7,7 @@ import {
   probabilityToBuy,
   type RepeatHistory,
 } from '../src/bg-nbd/bg-nbd.ts';
+import { digamma } from '../src/bg-nbd/digamma.ts';
 import { fitBgNbd } from '../src/bg-nbd/fit-bg-nbd.ts';
 import { hypergeometric } from '../src/bg-nbd/hypergeometric.ts';
 import { logGamma } from '../src/bg-nbd/log-gamma.ts';
@@ -19,6 +20,12 @@ test('the logarithm of the gamma function', () => {
   expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 12);
   expect(logGamma(0.1)).toBeCloseTo(Math.log(9.513507698668732), 12);
   expect(logGamma(11)).toBeCloseTo(Math.log(3_628_800), 11);
+});
+
+test('the slope of the logarithm of the gamma function', () => {
+  expect(digamma(1)).toBeCloseTo(-0.577_215_664_901_532_9, 12);
+  expect(digamma(0.5)).toBeCloseTo(-1.963_510_026_021_423_5, 12);
+  for (const x of [1e-3, 0.3, 9.9, 2500]) expect(digamma(x + 1) - digamma(x)).toBeCloseTo(1 / x, 9);
 });
 
 test('the hypergeometric function in its closed forms', () => {
