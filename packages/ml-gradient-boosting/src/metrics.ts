@@ -32,12 +32,22 @@ function check(predictions: Numbers, labels: Numbers): number {
     if (labels[i] !== 0 && labels[i] !== 1) {
       throw new GradientBoostingError('bad-label', `Label ${i} is ${labels[i]}; it must be 0 or 1.`);
     }
-    if (Number.isNaN(predictions[i])) {
+    // Asked this way round, what is NaN or not there at all is noticed.
+    if (!(predictions[i] <= Number.POSITIVE_INFINITY)) {
       throw new GradientBoostingError('bad-scores', `Prediction ${i} is not a number.`);
     }
     positives += labels[i];
   }
   return positives;
+}
+
+function checkProbabilities(probabilities: Numbers, labels: Numbers): void {
+  check(probabilities, labels);
+  for (let i = 0; i < labels.length; i++) {
+    if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+      throw new GradientBoostingError('bad-scores', `Prediction ${i} is ${probabilities[i]}, which is no probability.`);
+    }
+  }
 }
 
 function checkClasses(predictions: Numbers, labels: Numbers, metric: string): number {
@@ -103,7 +113,7 @@ export function prAuc(predictions: Numbers, labels: Numbers): number {
 
 /** Probabilities of exactly 0 or 1 are taken as 1e-15 away from them, so that one error is not infinite. */
 export function logLoss(probabilities: Numbers, labels: Numbers): number {
-  check(probabilities, labels);
+  checkProbabilities(probabilities, labels);
   let sum = 0;
   for (let i = 0; i < labels.length; i++) {
     const p = Math.min(Math.max(labels[i] === 1 ? probabilities[i] : 1 - probabilities[i], 1e-15), 1);
@@ -113,7 +123,7 @@ export function logLoss(probabilities: Numbers, labels: Numbers): number {
 }
 
 export function brierScore(probabilities: Numbers, labels: Numbers): number {
-  check(probabilities, labels);
+  checkProbabilities(probabilities, labels);
   let sum = 0;
   for (let i = 0; i < labels.length; i++) sum += (probabilities[i] - labels[i]) ** 2;
   return sum / labels.length;
@@ -122,6 +132,7 @@ export function brierScore(probabilities: Numbers, labels: Numbers): number {
 /** A prediction at or above the threshold says "positive". */
 export function confusion(predictions: Numbers, labels: Numbers, threshold: number): Confusion {
   check(predictions, labels);
+  if (Number.isNaN(threshold)) throw new GradientBoostingError('bad-option', 'The threshold is not a number.');
   let [truePositive, falsePositive, trueNegative, falseNegative] = [0, 0, 0, 0];
   for (let i = 0; i < labels.length; i++) {
     if (predictions[i] >= threshold) {
@@ -173,7 +184,10 @@ export function bestF1Threshold(predictions: Numbers, labels: Numbers): { thresh
 
 /** Bands of equal width over [0, 1]; a probability of 1 belongs to the last. */
 export function calibrationBands(probabilities: Numbers, labels: Numbers, bands = 10): CalibrationBand[] {
-  check(probabilities, labels);
+  checkProbabilities(probabilities, labels);
+  if (!Number.isInteger(bands) || bands < 1) {
+    throw new GradientBoostingError('bad-option', `bands must be a whole number from 1, not ${bands}.`);
+  }
   const rows = new Float64Array(bands);
   const sums = new Float64Array(bands);
   const positives = new Float64Array(bands);
@@ -237,6 +251,14 @@ export function rootMeanSquaredError(predictions: Numbers, values: Numbers): num
   }
   if (values.length === 0) throw new GradientBoostingError('empty-data', 'A metric needs at least one row.');
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (predictions[i] - values[i]) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(predictions[i]) || !Number.isFinite(values[i])) {
+      throw new GradientBoostingError(
+        'bad-scores',
+        `Row ${i} holds ${predictions[i]} and ${values[i]}, not two numbers.`,
+      );
+    }
+    sum += (predictions[i] - values[i]) ** 2;
+  }
   return Math.sqrt(sum / values.length);
 }

@@ -94,6 +94,8 @@ export function checkOptions(options: TrainingOptions, columns: number): Setting
   const interactions = options.interactions ?? 'any';
   if (![1, 2, 3, 'any'].includes(interactions)) refuse(`interactions must be 1, 2, 3 or "any", not ${interactions}`);
   const threads = options.threads ?? 'auto';
+  const kernels = options.kernels ?? 'wasm';
+  if (kernels !== 'wasm' && kernels !== 'plain') refuse(`kernels must be "wasm" or "plain", not ${String(kernels)}`);
   if (options.patience !== undefined && options.validation === undefined) {
     refuse('patience needs validation data to watch');
   }
@@ -118,7 +120,7 @@ export function checkOptions(options: TrainingOptions, columns: number): Setting
     maxGroups: whole('maxGroups', options.maxGroups ?? 24, 1, 1000),
     seed: whole('seed', options.seed ?? 1, 0, 2 ** 31 - 1),
     threads: threads === 'auto' ? threads : whole('threads', threads, 1, 64),
-    kernels: options.kernels ?? 'wasm',
+    kernels,
     patience: options.patience === undefined ? null : whole('patience', options.patience, 1, 100_000),
   };
 }

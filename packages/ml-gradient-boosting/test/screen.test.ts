@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gainBeyondChance } from '../src/glass-box/screen.ts';
+import { gainBeyondChance, screenInteractions } from '../src/glass-box/screen.ts';
 import { random } from './sample-data.ts';
 
 /** Gradients of noise plus an effect, in a table of cells that hold some hundred rows each. */
@@ -61,4 +61,23 @@ test('a level without rows takes part in nothing', () => {
   for (let a = 0; a < 4; a++) wider.set(cells.subarray(8 * a, 8 * a + 8), 2 * (5 * (a + 1) + 1));
   expect(gainBeyondChance(wider, [5, 5], 1)).toBeCloseTo(gainBeyondChance(cells, [4, 4], 1), 8);
   expect(gainBeyondChance(new Float64Array(50), [5, 5], 1)).toBe(0);
+});
+
+test('weights below 1 hide no interaction, and weights above 1 make none', () => {
+  const rows = 6000;
+  const next = random(62);
+  const columns = Array.from({ length: 4 }, () => Float64Array.from({ length: rows }, () => next()));
+  const features = columns.map((_, f) => {
+    return { kind: 'numeric', name: `f${f}`, cuts: Float64Array.of(0.25, 0.5, 0.75) } as const;
+  });
+  const labels = Uint8Array.from({ length: rows }, (_, row) => {
+    const both = (columns[0]?.[row] ?? 0) > 0.5 === (columns[1]?.[row] ?? 0) > 0.5;
+    return next() < (both ? 0.55 : 0.45) ? 1 : 0;
+  });
+  for (const weight of [0.05, 1, 20]) {
+    const data = { columns, labels, weights: new Float64Array(rows).fill(weight) };
+    const scores = new Float64Array(rows);
+    const found = screenInteractions({ data, objective: 'logistic', features, scores, importance: null, size: 2 });
+    expect(found.map(({ group }) => group)).toEqual([[0, 1]]);
+  }
 });

@@ -16,6 +16,7 @@ describe('the same bytes of model from any threads and kernels', () => {
     ['ordinary trees', {}],
     ['sampled rows and columns', { rowSampling: 0.6, columnSampling: 0.5 }],
     ['glass box', { interactions: 3 }],
+    ['glass box, sampled rows and columns', { interactions: 3, rowSampling: 0.6, columnSampling: 0.7, minRows: 20 }],
     ['monotone, with a minimum of rows', { monotone: [1, 0, 0, 0, 1, 0, 0], minRows: 300 }],
     ['squared error', { objective: 'squared-error' }],
   ];

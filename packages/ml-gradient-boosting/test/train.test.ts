@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Dataset, Model, TrainingOptions } from '../src/index.ts';
-import { GradientBoostingError, logLoss, predict, predictRaw, rocAuc, toJSON, train } from '../src/index.ts';
+import type { Model } from '../src/index.ts';
+import { logLoss, predict, predictRaw, rocAuc, toJSON, train } from '../src/index.ts';
 import { random, sample } from './sample-data.ts';
 
 const data = sample(1, 4000);
@@ -99,17 +99,6 @@ test('minRows, maxLeaves and maxDepth bound every tree', async () => {
   }
 });
 
-test('a categorical column with 100,000 ids is learned from, and strangers are no problem', async () => {
-  const rows = 100_000;
-  const next = random(5);
-  const id = Uint32Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? row : Math.floor(next() * 40)));
-  const labels = Uint8Array.from(id, (value) => (next() < (value < 40 && value % 3 === 0 ? 0.9 : 0.1) ? 1 : 0));
-  const model = await train({ columns: [id], labels }, { ...quick, categorical: [0] });
-  const [three, four, stranger, missing] = predict(model, [Float64Array.of(3, 4, 4e9, Number.NaN)]);
-  expect(three).toBeGreaterThan(0.8);
-  for (const p of [four, stranger, missing]) expect(p).toBeLessThan(0.2);
-});
-
 test('missing values go where they belong', async () => {
   const next = random(6);
   const x = Float64Array.from({ length: 4000 }, () => (next() < 0.3 ? Number.NaN : next()));
@@ -164,66 +153,4 @@ test('an abort signal ends training with its reason', async () => {
   });
   await expect(training).rejects.toThrow('enough');
   await expect(train(data, { signal: controller.signal })).rejects.toThrow('enough');
-});
-
-describe('bad input is refused with a code', () => {
-  const x = Float64Array.of(1, 2, 3, 4);
-  const y = Uint8Array.of(0, 1, 0, 1);
-  const bad: [string, Dataset, TrainingOptions, string][] = [
-    ['no columns', { columns: [], labels: y }, {}, 'empty-data'],
-    ['no rows', { columns: [new Float64Array(0)], labels: new Uint8Array(0) }, {}, 'empty-data'],
-    ['a short column', { columns: [x, x.slice(1)], labels: y }, {}, 'length-mismatch'],
-    ['short labels', { columns: [x], labels: y.slice(1) }, {}, 'length-mismatch'],
-    ['label 2', { columns: [x], labels: Uint8Array.of(0, 1, 2, 1) }, {}, 'bad-label'],
-    [
-      'label NaN',
-      { columns: [x], labels: Float64Array.of(0, 1, Number.NaN, 1) },
-      { objective: 'squared-error' },
-      'bad-label',
-    ],
-    ['one class', { columns: [x], labels: new Uint8Array(4) }, {}, 'one-class'],
-    ['one class by weight', { columns: [x], labels: y, weights: Float64Array.of(1, 0, 1, 0) }, {}, 'one-class'],
-    ['a negative weight', { columns: [x], labels: y, weights: Float64Array.of(1, 1, -1, 1) }, {}, 'bad-weight'],
-    ['an infinite weight', { columns: [x], labels: y, weights: Float64Array.of(1, 1, Infinity, 1) }, {}, 'bad-weight'],
-    ['half an id', { columns: [Float64Array.of(1, 2, 0.5, 1)], labels: y }, { categorical: [0] }, 'bad-category'],
-    ['rounds', { columns: [x], labels: y }, { rounds: 0 }, 'bad-option'],
-    ['learning rate', { columns: [x], labels: y }, { learningRate: Number.NaN }, 'bad-option'],
-    ['names', { columns: [x], labels: y }, { names: ['a', 'b'] }, 'bad-option'],
-    ['patience alone', { columns: [x], labels: y }, { patience: 3 }, 'bad-option'],
-    ['a category in order', { columns: [x], labels: y }, { categorical: [0], monotone: [1] }, 'bad-option'],
-  ];
-  test.each(bad)('%s', async (_, dataset, options, code) => {
-    const failure = await train(dataset, options).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(GradientBoostingError);
-    expect(failure).toMatchObject({ code });
-  });
-  test('columns of another number at prediction', async () => {
-    const model = await train(data, { ...quick, rounds: 1 });
-    expect(() => predict(model, [x])).toThrow('trained on 10 columns');
-  });
-});
-
-test.each([
-  1,
-  2,
-  3,
-  'any',
-] as const)('constant, missing and infinite columns never give NaN, interactions %s', async (interactions) => {
-  const rows = 300;
-  const next = random(8);
-  const columns = [
-    new Float64Array(rows).fill(5),
-    new Float64Array(rows).fill(Number.NaN),
-    Float64Array.from({ length: rows }, () => [Infinity, -Infinity, 0, Number.NaN, 1e308][Math.floor(next() * 5)] ?? 0),
-  ];
-  const labels = Uint8Array.from(columns[2] ?? [], (value) => (value > 0 === next() < 0.9 ? 1 : 0));
-  for (const used of [columns, columns.slice(0, 2)]) {
-    const model = await train({ columns: used, labels }, { ...quick, interactions });
-    const odd = Float64Array.of(Number.NaN, Infinity, -Infinity, 0, 1e300);
-    for (const p of predict(
-      model,
-      used.map(() => odd),
-    ))
-      expect(p > 0 && p < 1).toBe(true);
-  }
 });

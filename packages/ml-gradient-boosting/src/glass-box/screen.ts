@@ -58,7 +58,10 @@ interface Sample {
   readonly levels: readonly Uint8Array[];
   /** Gradient and hessian by turns. */
   readonly pairs: Float64Array;
-  /** Variance of a gradient over its hessian: 1 for a classifier that is right on average. */
+  /**
+   * Variance of a weighted gradient over its weighted hessian: 1 for a classifier that is right on average. A weight
+   * counts squared in the variance; counted once, weights below 1 hid interactions and weights above 1 made some up.
+   */
   readonly dispersion: number;
 }
 
@@ -75,7 +78,7 @@ function takeSample({ data, objective, features, scores }: ScreenRequest, count:
     const hessian = objective === 'logistic' ? p * (1 - p) : 1;
     pairs[2 * k] = gradient * weight;
     pairs[2 * k + 1] = hessian * weight;
-    squares += weight * gradient * gradient;
+    squares += (weight * gradient) ** 2;
     total += weight * hessian;
   });
   const levels = features.map((feature, f) => {
