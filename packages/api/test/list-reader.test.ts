@@ -69,7 +69,7 @@ test('columns give the answers that PostgreSQL gives, to any filter in any order
   await set({ status: 'snoozed', snoozedUntil: '2999-01-01', ownerId: 2 }, 7, 8);
   await set({ ownerId: null, status: 'won' }, 3);
   await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(runId);
-  await services.lists.ready();
+  await services.lists.ready('categories');
 
   await fc.assert(
     fc.asyncProperty(

@@ -40,8 +40,8 @@ export interface ListReader {
   page(request: ListRequest): Promise<ListedPage>;
   /** All of them, by rank, in the order asked for. */
   ranks(request: Pick<ListRequest, keyof ListScope | 'sort' | 'direction'>): Promise<Uint32Array>;
-  /** Resolves when the current run's columns are there, or are not wanted. */
-  ready(): Promise<void>;
+  /** Resolves when the current run's columns are there, or are not wanted; with 'categories', those too. */
+  ready(also?: 'categories'): Promise<void>;
   close(): void;
 }
 
@@ -62,8 +62,10 @@ const retryMilliseconds = 30_000;
 
 interface Loaded {
   readonly columns: ListColumns;
-  /** Counted from the orders, which takes longer: until then PostgreSQL answers what asks for them. */
+  /** Undefined until they are there: PostgreSQL answers as long. */
   categories: CategoryRows | undefined;
+  /** Begins to read them, once. They are counted from all order lines, so nobody does before somebody asks. */
+  readonly readCategories: () => Promise<void>;
   readonly texts: ReturnType<typeof createRecent<Bitmap>>;
   readonly matches: ReturnType<typeof createRecent<Promise<Matches>>>;
   readonly outreachRows: ReturnType<typeof createOutreachRows>;
@@ -81,15 +83,27 @@ export function createListReader(options: ListReaderOptions): ListReader {
 
   async function load(runId: number, customers: number, signal: AbortSignal): Promise<void> {
     const columns = await loadColumns({ databaseUrl, runId, customers }, signal);
+    let reading: Promise<void> | undefined;
     const mine: Loaded = {
       columns,
       categories: undefined,
+      readCategories: () => {
+        reading ??= loadCategories(pool, { runId, customers, signal }).then(
+          (found) => {
+            mine.categories = found;
+          },
+          (problem: unknown) => {
+            reading = undefined;
+            if (!signal.aborted) onProblem?.(problem);
+          },
+        );
+        return reading;
+      },
       texts: createRecent(mostTexts),
       matches: createRecent(mostMatches),
       outreachRows: createOutreachRows(pool, columns),
     };
     loaded = mine;
-    mine.categories = await loadCategories(pool, { runId, customers, signal });
   }
 
   /** Begins to read the current run, unless that is done or under way. */
@@ -127,7 +141,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
       keepUpAside();
       return undefined;
     }
-    if (filter.category !== undefined && current.categories === undefined) return undefined;
+    if (filter.category !== undefined && current.categories === undefined) {
+      void current.readCategories();
+      return undefined;
+    }
     const dependsOnOutreach = filter.outreach !== undefined || filter.owner !== undefined;
     const wanted = dependsOnOutreach
       ? await current.outreachRows.matching(filter, await outreach.settled(), (await snapshots.current())?.timeZone)
@@ -173,9 +190,10 @@ export function createListReader(options: ListReaderOptions): ListReader {
       if (matches === undefined || columns?.runId !== request.runId) return listRanks(pool, request);
       return takeRanks(columns, matches.all, { ...request, limit: columns.size });
     },
-    ready: async () => {
+    ready: async (also) => {
       await keepUp();
       await loading?.done;
+      if (also === 'categories') await loaded?.readCategories();
     },
     close: () => {
       stopListening();
