@@ -1,7 +1,7 @@
 import type { CustomerDetails } from '@foresale/contract';
 import { A, useNavigate, useParams } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
-import { Match, Show, Switch } from 'solid-js';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { Match, onCleanup, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { Icon } from '../elements/icon.tsx';
@@ -11,6 +11,7 @@ import { OutreachPanel } from '../outreach/outreach-panel.tsx';
 import { createKeyboard } from '../priorities/keyboard.ts';
 import { may } from '../shell/may.ts';
 import { Contact } from './contact.tsx';
+import { EraseDialog } from './erase-dialog.tsx';
 import { History } from './history.tsx';
 import { Orders } from './orders.tsx';
 import { Receipt } from './receipt.tsx';
@@ -18,7 +19,9 @@ import { Standing } from './standing.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 export function CustomerPage() {
-  const { api, identity, runs } = useDashboard();
+  const { api, identity, live, runs } = useDashboard();
+  const client = useQueryClient();
+  let eraseDialog: HTMLDialogElement | undefined;
   const params = useParams<{ readonly id: string }>();
   const navigate = useNavigate();
   const query = useQuery(() => ({
@@ -27,8 +30,18 @@ export function CustomerPage() {
     placeholderData: (previous: CustomerDetails | undefined) =>
       previous?.customerId === params.id ? previous : undefined,
   }));
+  const mayContact = may(identity.role, 'manager');
   const isUnknown = () => query.error?.message === 'Customer not found';
   createKeyboard({ Escape: () => navigate('/') });
+  const forget = async () => {
+    await client.invalidateQueries({ queryKey: ['customer', params.id] });
+    await client.invalidateQueries({ queryKey: ['outreach', params.id] });
+  };
+  onCleanup(
+    live.onEvent(({ kind, payload }) => {
+      if (kind === 'customer.erased' && payload.customerId === params.id) void forget();
+    }),
+  );
 
   return (
     <div class="min-h-0 flex-1 overflow-auto px-4 pb-8 md:px-6">
@@ -57,14 +70,22 @@ export function CustomerPage() {
               <Show
                 when={customer().standing}
                 fallback={
-                  <p class="panel p-4 text-ink-soft">
-                    No order of this customer counts as of the current run, so there is nothing to score yet.
-                  </p>
+                  <>
+                    <p class="panel p-4 text-ink-soft">
+                      No order of this customer counts as of the current run, so there is nothing to score yet.
+                    </p>
+                    <Show when={mayContact}>
+                      <OutreachPanel customerId={customer().customerId} />
+                    </Show>
+                  </>
                 }
               >
                 {(standing) => (
                   <>
                     <Standing standing={standing()} />
+                    <Show when={mayContact}>
+                      <OutreachPanel customerId={customer().customerId} />
+                    </Show>
                     <Show when={standing().purchaseProbability !== null}>
                       <Waterfall customerId={customer().customerId} />
                     </Show>
@@ -73,10 +94,29 @@ export function CustomerPage() {
                 )}
               </Show>
               <History customerId={customer().customerId} />
-              <Show when={may(identity.role, 'manager')}>
-                <OutreachPanel customerId={customer().customerId} />
-              </Show>
               <Orders orders={customer().orders} />
+              <Show when={may(identity.role, 'admin')}>
+                <section class="no-print panel flex flex-wrap items-center gap-3 p-4" aria-labelledby="erase">
+                  <div class="min-w-0 flex-1 basis-72">
+                    <h2 id="erase" class="font-semibold">
+                      Forget this person
+                    </h2>
+                    <p class="text-xs text-ink-faint">
+                      On request, contact data and notes are erased for good; what was bought stays under the id.
+                    </p>
+                  </div>
+                  <button type="button" class="button text-bad" onClick={() => eraseDialog?.showModal()}>
+                    Erase…
+                  </button>
+                  <EraseDialog
+                    customer={customer()}
+                    ref={(dialog) => {
+                      eraseDialog = dialog;
+                    }}
+                    onErased={() => void forget()}
+                  />
+                </section>
+              </Show>
             </div>
           )}
         </Match>

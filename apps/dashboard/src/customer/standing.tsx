@@ -3,6 +3,7 @@ import { A } from '@solidjs/router';
 import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Movement } from '../priorities/movement.tsx';
+import { Outlook } from './outlook.tsx';
 import { ScoreScale } from './score-scale.tsx';
 
 /** Where the customer stands in the current run: rank, segment, the three values and their scores, the prediction. */
@@ -53,17 +54,7 @@ export function Standing(props: { readonly standing: ListedCustomer }) {
         note={`net of returns, ${formats().money(props.standing.monetary / Math.max(1, orders()))} an order`}
       />
       <Show when={props.standing.purchaseProbability !== null}>
-        <div class="panel p-4 md:col-span-2 xl:col-span-4">
-          <h2 class="text-xs font-medium text-ink-faint">Will buy within the horizon</h2>
-          <p class="text-2xl font-semibold tracking-tight">
-            {formats().share(props.standing.purchaseProbability ?? 0)}
-            <Show when={props.standing.expectedValue !== null}>
-              <span class="ml-3 text-base font-normal text-ink-soft">
-                {formats().money(props.standing.expectedValue ?? 0)} expected
-              </span>
-            </Show>
-          </p>
-        </div>
+        <Outlook standing={props.standing} probability={props.standing.purchaseProbability ?? 0} />
       </Show>
     </section>
   );

@@ -63,7 +63,7 @@ export function createFormats(units: ShopUnits, locale: string | undefined = und
 
   return {
     count: (value) => count.format(value),
-    share: (value) => (value < 0.0995 && value > 0 ? fineShare : wholeShare).format(value),
+    share: (value) => (value < 0.0995 && value >= 0.0005 ? fineShare : wholeShare).format(value),
     fineShare: (value) => fineShare.format(value),
     money: (value) => money.format(value),
     roundMoney: (value) => roundMoney.format(value),

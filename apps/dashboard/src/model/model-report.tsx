@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/solid-query';
 import { createMemo, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
+import { EffectPanel } from '../outreach/effect-panel.tsx';
+import { may } from '../shell/may.ts';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { CurvesSection } from './curves-section.tsx';
 import { DriftPanel } from './drift-panel.tsx';
@@ -23,7 +25,7 @@ export interface ModelReportProps {
 
 /** One version: what it was tested on, what a threshold does, its curves and its reasons. */
 export function ModelReport(props: ModelReportProps) {
-  const { api, runs } = useDashboard();
+  const { api, identity, runs } = useDashboard();
   const modelId = () => props.model.modelId;
   const thresholds = useQuery(() => ({
     queryKey: ['model', 'thresholds', modelId(), runs.published()?.runId ?? null],
@@ -37,7 +39,11 @@ export function ModelReport(props: ModelReportProps) {
     queryKey: ['model', 'importance', modelId()],
     queryFn: () => api.server.model.importance.query({ modelId: modelId() }),
   }));
-  const ledger = useQuery(() => ({ queryKey: ['model', 'ledger'], queryFn: () => api.server.model.ledger.query({}) }));
+  const ledger = useQuery(() => ({
+    queryKey: ['model', 'ledger'],
+    // With a run each night, the newest whose horizon has passed is far down.
+    queryFn: () => api.server.model.ledger.query({ limit: 100 }),
+  }));
   const drift = useQuery(() => ({ queryKey: ['model', 'drift'], queryFn: () => api.server.model.drift.query({}) }));
   /** Of the run that is on screen, if this version scored it. */
   const warning = () =>
@@ -78,6 +84,9 @@ export function ModelReport(props: ModelReportProps) {
           {(found) => <DriftPanel entries={found()} />}
         </Show>
       </div>
+      <Show when={may(identity.role, 'manager') && ledger.data}>
+        {(found) => <EffectPanel entries={found().entries} />}
+      </Show>
     </>
   );
 }

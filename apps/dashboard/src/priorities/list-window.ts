@@ -21,6 +21,8 @@ export interface ListWindow<Row> {
   loadMore(): Promise<void>;
   /** Fetches as many rows again as are shown and exchanges them in one go; `beforeSwap` is the moment to note a place. */
   refresh(beforeSwap?: (next: readonly Row[]) => void): Promise<boolean>;
+  /** Changes rows where they stand. */
+  change(changed: (row: Row) => Row): void;
   close(): void;
 }
 
@@ -109,6 +111,7 @@ export function createListWindow<Row>(): ListWindow<Row> {
         beforeSwap?.(all);
         show(page, all);
       }),
+    change: (changed) => setRows((all) => all.map(changed)),
     close: () => running.abort(),
   };
 }

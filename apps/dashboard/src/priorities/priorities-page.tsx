@@ -47,6 +47,12 @@ function queryOf(filters: PriorityFilters): string {
   return new URLSearchParams(given).toString();
 }
 
+/** The row of somebody who was erased. */
+function nameless(row: ListedCustomer): ListedCustomer {
+  const outreach = row.outreach === null ? null : { ...row.outreach, note: null };
+  return { ...row, name: null, email: null, phone: null, city: null, state: null, outreach };
+}
+
 /** Where the reader was, for coming back from a customer. */
 let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
 
@@ -186,7 +192,10 @@ export function PrioritiesPage() {
   let following: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(following));
   onCleanup(
-    live.onEvent(({ kind }) => {
+    live.onEvent(({ kind, payload }) => {
+      // Even a list that is held still forgets whoever is to be forgotten.
+      if (kind === 'customer.erased')
+        list.change((row) => (row.customerId === payload.customerId ? nameless(row) : row));
       if (kind !== 'outreach.changed') return;
       // A team that works through a list changes something every second.
       clearTimeout(following);

@@ -4,6 +4,7 @@ import { PageHeading } from '../elements/page-heading.tsx';
 import { may } from '../shell/may.ts';
 import { Account } from './account.tsx';
 import { AuditLog } from './audit-log.tsx';
+import { Jobs } from './jobs.tsx';
 import { Shop } from './shop.tsx';
 import { Tokens } from './tokens.tsx';
 import { Users } from './users.tsx';
@@ -19,6 +20,7 @@ export function SettingsPage() {
         <Show when={may(identity.role, 'admin')}>
           <Users />
           <Tokens />
+          <Jobs />
           <AuditLog />
         </Show>
       </div>

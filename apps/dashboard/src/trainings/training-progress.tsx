@@ -39,12 +39,12 @@ function UnderWay(props: { readonly training: Training }) {
           <button
             type="button"
             class="button ml-auto"
-            aria-label={`Cancel training ${props.training.trainingId}`}
             // Its row disappears with the training; until then one click is enough.
             disabled={cancel.isPending || cancel.isSuccess}
             onClick={() => cancel.mutate(props.training.trainingId)}
           >
             {cancel.isPending || cancel.isSuccess ? 'Cancelling…' : 'Cancel'}
+            <span class="sr-only"> training {props.training.trainingId}</span>
           </button>
         </Show>
       </div>
