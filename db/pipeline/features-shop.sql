@@ -13,20 +13,15 @@
 with kept as (
   select customer_id, $2::integer - ordered_day as age
   from (
-    select o.customer_id, o.ordered_day, o.amount_minor,
-      coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as came_back_minor
+    select o.customer_id, o.ordered_day, o.amount_minor, coalesce(r.amount_minor, 0) as came_back_minor
     from (select customer_id from customers where hashtextextended(customer_id, 0) & $4::bigint = 0) c
     join orders o on o.customer_id = c.customer_id
     left join (
-      select customer_id, array_agg(order_id) as order_ids, array_agg(amount_minor) as amounts
-      from (
-        select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
-        from returns
-        where returned_at < $1::timestamptz and order_id is not null
-        group by customer_id, order_id
-      ) by_order
-      group by customer_id
-    ) r on r.customer_id = o.customer_id
+      select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
+      from returns
+      where returned_at < $1::timestamptz and order_id is not null
+      group by customer_id, order_id
+    ) r on r.customer_id = o.customer_id and r.order_id = o.order_id
     where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
   ) known
   where amount_minor > came_back_minor

@@ -9,12 +9,14 @@
 --
 -- What was ordered, cancelled or returned at the as-of moment or later is invisible. Products carry no dates: their
 -- category and list price are those known today. Sums run along (customer_id, ordered_at), so the same history gives the
--- same bytes. Wants vacuumed tables, enable_hashagg = off and enable_hashjoin = off, and no JIT.
+-- same bytes. Orders and returns are merged along their keys. Columns that a caller does not ask for are not computed, and
+-- the joins behind them are left out: order_items costs more than all the rest. Wants vacuumed tables, enable_hashagg = off
+-- and enable_hashjoin = off, and no JIT.
 select
   customer_id,
   recency_days,
   frequency,
-  monetary_minor,
+  kept_minor - coalesce(unmatched_minor, 0) as monetary_minor,
   tenure_days,
   orders_30, orders_60, orders_90, orders_180, orders_365,
   revenue_30, revenue_60, revenue_90, revenue_180, revenue_365,
@@ -35,8 +37,9 @@ select
   distinct_products,
   distinct_categories,
   discount_share,
-  returned_minor / greatest(monetary_minor + returned_minor, 1)::float8 as returned_share,
-  return_days,
+  coalesce(returned_minor, 0)
+    / greatest(kept_minor - coalesce(unmatched_minor, 0) + coalesce(returned_minor, 0), 1)::float8 as returned_share,
+  coalesce(return_days, 0) as return_days,
   $2::integer - last_returned_day as days_since_return,
   $4::integer as month,
   $9::float8 as shop_activity,
@@ -53,7 +56,7 @@ from (
   select customer_id,
     min(age) as recency_days,
     count(*)::integer as frequency,
-    sum(kept_minor)::bigint - (max(returned_minor) - max(matched_minor)) as monetary_minor,
+    sum(kept_minor)::bigint as kept_minor,
     max(age) as tenure_days,
     (count(*) filter (where age <= 30))::integer as orders_30,
     (count(*) filter (where age <= 60))::integer as orders_60,
@@ -76,12 +79,9 @@ from (
     (count(*) filter (where age between 365 - $3::integer and 364))::integer as orders_last_year,
     sum(kept_minor)::float8 / count(*) as average_order_minor,
     percentile_cont(0.5) within group (order by kept_minor) as median_order_minor,
-    (array_agg(kept_minor))[count(*)] as last_order_minor,
-    max(returned_minor) as returned_minor,
-    max(return_days) as return_days,
-    max(last_returned_day) as last_returned_day
+    (array_agg(kept_minor))[count(*)] as last_order_minor
   from (
-    select customer_id, age, kept_minor, returned_minor, matched_minor, return_days, last_returned_day,
+    select customer_id, age, kept_minor,
       lag(age) over history - age as gap,
       power(0.5::float8, least(age, 10000) / 15.0::float8) as exp2_15,
       power(0.5::float8, least(age, 10000) / 30.0::float8) as exp2_30,
@@ -89,30 +89,15 @@ from (
       power(0.5::float8, least(age, 10000) / 180.0::float8) as exp2_180
     from (
       select o.customer_id, o.ordered_at, o.order_id, $2::integer - o.ordered_day as age,
-        o.amount_minor - coalesce(r.amounts[array_position(r.order_ids, o.order_id)], 0) as kept_minor,
-        coalesce(r.returned_minor, 0) as returned_minor,
-        coalesce(r.matched_minor, 0) as matched_minor,
-        coalesce(r.return_days, 0) as return_days,
-        r.last_returned_day
+        o.amount_minor - coalesce(r.amount_minor, 0) as kept_minor
       from orders o
       left join (
-        select customer_id,
-          array_agg(order_id) filter (where order_id is not null) as order_ids,
-          array_agg(amount_minor) filter (where order_id is not null) as amounts,
-          sum(amount_minor)::bigint as returned_minor,
-          coalesce(sum(amount_minor) filter (where order_id is not null), 0)::bigint as matched_minor,
-          sum(days)::integer as return_days,
-          max(returned_day) as last_returned_day
-        from (
-          select customer_id, order_id, sum(amount_minor)::bigint as amount_minor,
-            count(distinct returned_day) as days, max(returned_day) as returned_day
-          from returns
-          where returned_at < $1::timestamptz
-            and customer_id >= $11::text and ($12::text is null or customer_id < $12::text)
-          group by customer_id, order_id
-        ) by_order
-        group by customer_id
-      ) r on r.customer_id = o.customer_id
+        select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
+        from returns
+        where returned_at < $1::timestamptz and order_id is not null
+          and customer_id >= $11::text and ($12::text is null or customer_id < $12::text)
+        group by customer_id, order_id
+      ) r on r.customer_id = o.customer_id and r.order_id = o.order_id
       where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
         and o.customer_id >= $11::text and ($12::text is null or o.customer_id < $12::text)
     ) known
@@ -121,6 +106,26 @@ from (
   ) ordered
   group by customer_id
 ) a
+left join (
+  select customer_id, sum(amount_minor)::bigint as returned_minor,
+    coalesce(sum(amount_minor) filter (where order_id is null), 0)::bigint as unmatched_minor,
+    max(returned_day) as last_returned_day
+  from returns
+  where returned_at < $1::timestamptz
+    and customer_id >= $11::text and ($12::text is null or customer_id < $12::text)
+  group by customer_id
+) r using (customer_id)
+left join (
+  select customer_id, sum(days)::integer as return_days
+  from (
+    select customer_id, count(distinct returned_day) as days
+    from returns
+    where returned_at < $1::timestamptz
+      and customer_id >= $11::text and ($12::text is null or customer_id < $12::text)
+    group by customer_id, order_id
+  ) by_order
+  group by customer_id
+) d using (customer_id)
 left join (
   select i.customer_id,
     count(*)::float8 / count(distinct i.order_id) as items_per_order,

@@ -58,8 +58,8 @@ export const shopParametersSchema = shopRow
 /** What the whole shop lends to the features of a customer. */
 export type ShopParameters = z.infer<typeof shopParametersSchema>;
 
-/** Customers who speak for all of a large shop: shares counted over so many move by less than a thousandth. */
-const spokesmen = 131_072;
+/** Customers who speak for all of a large shop: shares counted over so many move by a thousandth or two. */
+const spokesmen = 65_536;
 
 /** `customers` is how many are known at the moment; 0 where a sample of them was taken already. */
 export async function readShopRow(

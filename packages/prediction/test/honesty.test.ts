@@ -3,7 +3,7 @@ import { fillEmptyShop } from '@foresale/db/fill';
 import { createTestDatabase } from '@foresale/test-database';
 import { beforeAll, expect, test } from 'vitest';
 import { type CutoffExamples, learn, measure, readCutoffs, type SplitExamples, TrainingRefusal } from '../src/index.ts';
-import { chooseFit } from '../src/training/search-settings.ts';
+import { chooseFit, needsBaskets } from '../src/training/search-settings.ts';
 import { demoParts } from './demo-parts.ts';
 
 const options = { asOf: '2026-01-01T00:00:00Z', horizonDays: 30 };
@@ -78,7 +78,11 @@ test('the back-test walks back over earlier cut-offs, each with baselines of its
   // The threshold was chosen on validation, and lives on as a share of customers.
   expect(trained.labelledShare).toBeGreaterThan(0);
   expect(trained.labelledShare).toBeLessThan(1);
-  expect(trained.settings.tried.map(({ interactions }) => interactions)).toEqual([1, 2, 3, 'any']);
+  const { tried, interactions } = trained.settings;
+  expect(tried.map((one) => one.interactions)).toEqual([1, 2, 3, 'any', interactions]);
+  expect(tried.map(({ basket = false }) => basket)).toEqual([false, false, false, false, true]);
+  // Nobody of this shop buys by the basket, so no run has to read it.
+  expect(trained.features).not.toContain('distinct_products');
   // The profile of the inputs adds up to everybody.
   for (const { shares } of trained.inputProfile)
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
@@ -108,6 +112,18 @@ test('ordinary trees are chosen only when they win by more than the margin', () 
   expect(chooseFit([fit(1, 0.5), fit(2, 0.49), fit('any', 0.487)]).settings.interactions).toBe('any');
   expect(chooseFit([fit(1, 0.5), fit(2, 0.5)]).settings.interactions).toBe(1);
 });
+
+test('baskets are read only where that makes a better model', async () => {
+  expect(needsBaskets({ validationLoss: 0.5 }, { validationLoss: 0.4995 })).toBe(false);
+  expect(needsBaskets({ validationLoss: 0.5 }, { validationLoss: 0.498 })).toBe(true);
+  const place = features.findIndex(({ name }) => name === 'distinct_products');
+  const telling = changed(({ columns, labels }) => ({
+    columns: columns.map((values, i) =>
+      i === place ? Float64Array.from(labels, (label, row) => (row % 3 === 0 ? 1 - label : label)) : values,
+    ),
+  }));
+  expect((await learn(telling, { ...options, backtestSeconds: 0 })).features).toContain('distinct_products');
+}, 60_000);
 
 /** Mulberry32. */
 function seeded(seed: number): () => number {

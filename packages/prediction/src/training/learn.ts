@@ -16,7 +16,16 @@ import { judge, type Verdict } from './judge.ts';
 import { type Measures, measure } from './measure.ts';
 import type { SplitExamples } from './read-cutoffs.ts';
 import type { CutoffExamples } from './read-examples.ts';
-import { type FoundSettings, refit, searchSettings } from './search-settings.ts';
+import {
+  type Fit,
+  type FitOptions,
+  type FoundSettings,
+  fitOne,
+  needsBaskets,
+  refit,
+  searchSettings,
+  type Tried,
+} from './search-settings.ts';
 import type { TrainingProgress } from './train-model.ts';
 
 export interface TrainedModel {
@@ -67,17 +76,18 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   // A history of less than a year has seen each month at most once: what is the same for everybody would then only tell
   // the cut-offs apart.
   const years = training.length * Math.max(horizonDays, 30) >= 365;
-  const used = features.flatMap((feature, i) => (feature.ofTheShop === true && !years ? [] : [i]));
-  const names = used.map((i) => features[i]?.name ?? '');
-  const dataset = (sources: readonly CutoffExamples[]) => joinExamples(sources, used);
-  const fitting = { names, seed, signal };
+  const usable = features.flatMap((feature, i) => (feature.ofTheShop === true && !years ? [] : [i]));
 
   onProgress({ stage: 'searching', done: 0, of: 1 });
-  const held = dataset([validation]);
-  const found = await searchSettings(dataset(training), held, {
-    ...fitting,
+  const { found, used } = await search(examples, usable, {
+    seed,
+    signal,
     secondsLeft: timer(options.searchSeconds ?? 60),
   });
+  const names = namesOf(used);
+  const dataset = (sources: readonly CutoffExamples[]) => joinExamples(sources, used);
+  const fitting = { names, seed, signal };
+  const held = dataset([validation]);
   const validated = withCalibration(found.model, 'sigmoid', held);
   const onValidation = predict(validated, held.columns);
   const { threshold } = bestF1Threshold(onValidation, validation.labels);
@@ -124,6 +134,42 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
       bought: test.labels[row] === 1,
     })),
   };
+}
+
+/**
+ * The best settings without what baskets say, then the same kind of model with it: places of the features to use, and the
+ * fit that uses them.
+ */
+async function search(
+  { training, validation }: SplitExamples,
+  usable: readonly number[],
+  options: Omit<FitOptions, 'names'> & { readonly secondsLeft: () => number },
+): Promise<{ readonly found: Fit; readonly used: readonly number[] }> {
+  const plain = usable.filter((i) => features[i]?.ofTheBasket !== true);
+  const before = options.secondsLeft();
+  const found = await searchSettings(joinExamples(training, plain), joinExamples([validation], plain), {
+    ...options,
+    names: namesOf(plain),
+  });
+  const left = options.secondsLeft();
+  if (left < (before - left) / found.settings.tried.length) return { found, used: plain };
+  const wider = await fitOne(
+    { training: joinExamples(training, usable), validation: joinExamples([validation], usable) },
+    found.settings,
+    { ...options, names: namesOf(usable) },
+  );
+  const { interactions } = found.settings;
+  const tried: Tried[] = [
+    ...found.settings.tried,
+    { interactions, validationLoss: wider.validationLoss, basket: true },
+  ];
+  const better = needsBaskets(found, wider);
+  const { model, settings, validationLoss } = better ? wider : found;
+  return { found: { model, settings: { ...settings, tried }, validationLoss }, used: better ? usable : plain };
+}
+
+function namesOf(used: readonly number[]): readonly string[] {
+  return used.map((i) => features[i]?.name ?? '');
 }
 
 function timer(seconds: number): () => number {

@@ -14,12 +14,22 @@ export const candidates = [
  */
 export const treesMargin = 0.005;
 
+/** What is read from the lines of orders must lower the validation loss by this share of it. */
+export const basketMargin = 0.002;
+
+export interface Tried {
+  readonly interactions: 1 | 2 | 3 | 'any';
+  readonly validationLoss: number;
+  /** With the features of the basket. */
+  readonly basket?: true;
+}
+
 export interface FoundSettings {
   readonly interactions: 1 | 2 | 3 | 'any';
   readonly learningRate: number;
   readonly rounds: number;
   /** The validation loss of everything that was tried. */
-  readonly tried: readonly { readonly interactions: 1 | 2 | 3 | 'any'; readonly validationLoss: number }[];
+  readonly tried: readonly Tried[];
 }
 
 export interface Fit {
@@ -59,9 +69,14 @@ export async function searchSettings(
   return { ...best, settings: { ...best.settings, tried } };
 }
 
+/** Whether a fit that knows the baskets too is better by the margin: with it, every run reads the lines of a year's orders. */
+export function needsBaskets(without: Pick<Fit, 'validationLoss'>, withThem: Pick<Fit, 'validationLoss'>): boolean {
+  return withThem.validationLoss < without.validationLoss * (1 - basketMargin);
+}
+
 /** Of two fits of the same loss the simpler one; ordinary trees only by the margin. */
-export function chooseFit<Tried extends Pick<Fit, 'settings' | 'validationLoss'>>(fits: readonly Tried[]): Tried {
-  const loss = ({ settings, validationLoss }: Tried) =>
+export function chooseFit<One extends Pick<Fit, 'settings' | 'validationLoss'>>(fits: readonly One[]): One {
+  const loss = ({ settings, validationLoss }: One) =>
     settings.interactions === 'any' ? validationLoss / (1 - treesMargin) : validationLoss;
   const [first, ...others] = fits;
   if (first === undefined) throw new TypeError('There is nothing to choose from.');
