@@ -23,6 +23,14 @@ describe('the loaded head of a list', () => {
     expect(list.rows().length).toBe(25);
   });
 
+  test('changes rows where they stand', async () => {
+    const list = createListWindow<string>();
+    await list.open(pages(12, () => 1));
+    list.change((row) => (row === '1/3' ? 'nobody' : row));
+    expect(list.rows().slice(2, 5)).toEqual(['1/2', 'nobody', '1/4']);
+    expect([list.rows().length, list.isComplete()]).toEqual([10, false]);
+  });
+
   test('stays in its run while a newer one is published, until it is refreshed whole', async () => {
     let run = 1;
     const list = createListWindow<string>();

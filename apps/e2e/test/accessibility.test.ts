@@ -1,6 +1,5 @@
-import axe, { type AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFindings } from './findings.ts';
 import { type RunningShop, startShop } from './running-shop.ts';
 
 let shop: RunningShop;
@@ -11,15 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop[Symbol.asyncDispose]());
 
-/** What axe-core finds that would stop somebody, as "rule: the first element that breaks it". */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ['violations'] })`);
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-}
-
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -28,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const page = await shop.signedInPage({ colorScheme, viewport });
       await page.locator('[data-customer]').first().waitFor();
       await page.getByRole('button', { name: 'Filters' }).click();
-      expect(await findings(page), 'Priorities').toEqual([]);
+      expect(await seriousFindings(page), 'Priorities').toEqual([]);
       const customer = await page.locator('[data-customer]').first().getAttribute('data-customer');
       for (const [name, address, landmark] of [
         ['Overview', '/overview', 'Segments in numbers'],
@@ -38,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ] as const) {
         await page.goto(address);
         await page.getByRole('heading', { name: landmark }).waitFor();
-        expect(await findings(page), name).toEqual([]);
+        expect(await seriousFindings(page), name).toEqual([]);
       }
     });
   }
@@ -47,6 +37,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await shop.newPage({ colorScheme });
     await page.goto('/');
     await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
-    expect(await findings(page)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 }

@@ -1,9 +1,10 @@
 import { promoteModel } from '@foresale/db/models';
 import { connectPipeline } from '@foresale/db/pipeline';
 import { storeTrainedModel, trainModel } from '@foresale/prediction';
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { seriousFindings } from './findings.ts';
 import { type RunningShop, startShop } from './running-shop.ts';
 
 const training = { asOf: '2025-12-31T00:00:00Z', horizonDays: 30 };
@@ -39,6 +40,19 @@ async function figures(page: Page) {
     called: Number((await text('[data-outcome="right calls"]')).replaceAll(',', '')),
   };
 }
+
+/** As the server has it. */
+async function firstReasonOf(page: Page, customerId: string): Promise<string> {
+  const input = encodeURIComponent(JSON.stringify({ customerId }));
+  const answer = await page.request.get(`/api/trpc/customers.details?input=${input}`);
+  const { result } = detailsAnswer.parse(await answer.json());
+  return result.data.standing.reasons[0].sentence;
+}
+
+const reason = z.object({ sentence: z.string() });
+const detailsAnswer = z.object({
+  result: z.object({ data: z.object({ standing: z.object({ reasons: z.tuple([reason], reason) }) }) }),
+});
 
 test('before the first training the page says what to do', async () => {
   const page = await shop.signedInPage();
@@ -100,6 +114,43 @@ test('the threshold moves every figure, stands in the address, and leads to exac
     .waitFor();
 });
 
+test('the list says why within the width of the screen, and a card says its first reason', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1280, height: 800 } });
+  const row = page.locator('[data-customer]').first();
+  for (const width of [1440, 1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const why = row.getByRole('gridcell').last();
+    await why.waitFor();
+    const grid = page.getByRole('grid');
+    await expect.poll(() => grid.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    expect(await why.textContent()).toContain(
+      await firstReasonOf(page, (await row.getAttribute('data-customer')) ?? ''),
+    );
+  }
+});
+
+test('the customer’s page names the days and the track record', async () => {
+  const page = await shop.signedInPage();
+  await page.locator('[data-customer]').first().getByRole('link').click();
+  await page.getByRole('heading', { name: 'Will buy within 30 days' }).waitFor();
+  await page.getByText(/Of [\d,]+ test customers with a probability like this one, .* \(95 % interval/).waitFor();
+});
+
+test('what calls brought is counted as soon as somebody is called', async () => {
+  const page = await shop.signedInPage();
+  await page.goto('/model');
+  const panel = page.getByRole('region', { name: 'Did the ones we called buy?' });
+  await panel.getByText('Nobody has been called within the horizon of this run').waitFor();
+  const colleague = await shop.signedInPage();
+  await colleague.locator('[data-customer]').first().waitFor();
+  for (const key of ['j', 'x', 'j', 'x', 'o']) await colleague.keyboard.press(key);
+  const bar = colleague.getByRole('region', { name: 'Outreach of the chosen customers' });
+  await bar.getByLabel('Status').selectOption('called');
+  await bar.getByRole('button', { name: 'Set for 2' }).click();
+  await panel.getByText('2 called so far; no order since the run is known yet').waitFor();
+  expect(await panel.getByRole('row', { name: /^All 2 0/ }).count()).toBe(1);
+});
+
 test.each(['light', 'dark'] as const)('nothing serious for axe-core on the page, %s', async (colorScheme) => {
   for (const viewport of [
     { width: 1440, height: 900 },
@@ -107,12 +158,16 @@ test.each(['light', 'dark'] as const)('nothing serious for axe-core on the page,
   ]) {
     const page = await shop.signedInPage({ colorScheme, viewport });
     await page.goto('/model');
-    for (const heading of ['Versions', 'What it goes by', 'What became of it', 'Drift', 'ROC']) {
+    for (const heading of [
+      'Versions',
+      'What it goes by',
+      'What became of it',
+      'Drift',
+      'ROC',
+      'Did the ones we called buy?',
+    ]) {
       await page.getByRole('heading', { name: heading, exact: true }).waitFor();
     }
-    await page.evaluate(axe.source);
-    const results = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ['violations'] })`);
-    const serious = results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
   }
 });
