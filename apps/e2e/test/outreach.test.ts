@@ -52,7 +52,7 @@ test('on the customer’s page: a snooze, a note, and what was before', async ()
   await panel.getByText('until Dec 31, 2999').waitFor();
   await panel.getByLabel('Status').selectOption('won');
   await panel.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
+  await panel.getByRole('listitem').nth(1).waitFor();
   expect(await panel.getByRole('listitem').first().textContent()).toContain('Won');
   expect(await panel.getByLabel('Note').inputValue()).toBe('on holiday');
 });

@@ -237,7 +237,7 @@ export function PriorityCard(props: { readonly row: ListedCustomer; readonly has
           <Show when={props.row.outreach}>{(outreach) => <> · {statusNames[outreach().status]}</>}</Show>
         </p>
         <Show when={reasonsOf(props.row)[0]}>
-          {(reason) => <p class="truncate text-xs text-ink-soft">{reason()}</p>}
+          {(reason) => <p class="line-clamp-2 text-xs leading-tight text-ink-soft">{reason()}</p>}
         </Show>
       </div>
     </div>

@@ -50,7 +50,7 @@ const sortWords = { asc: 'ascending', desc: 'descending' } as const;
 export function PriorityList(props: PriorityListProps) {
   const { formats } = useDashboard();
   let grid: HTMLDivElement | undefined;
-  const height = () => (props.width !== 'phone' ? 48 : props.hasPredictions ? 76 : 64);
+  const height = () => (props.width !== 'phone' ? 48 : props.hasPredictions ? 88 : 64);
   const headerHeight = () => (props.width === 'phone' ? 0 : 36);
   const columns = createMemo(
     () =>
