@@ -81,3 +81,24 @@ test('weights below 1 hide no interaction, and weights above 1 make none', () =>
     expect(found.map(({ group }) => group)).toEqual([[0, 1]]);
   }
 });
+
+test('a weak product among few rows shows at two levels, and chance does not', () => {
+  const rows = 3000;
+  for (const [strength, expected] of [
+    [0.12, [[0, 1]]],
+    [0, []],
+  ] as const) {
+    const next = random(63);
+    const columns = Array.from({ length: 12 }, () => Float64Array.from({ length: rows }, () => next()));
+    const features = columns.map((_, f) => {
+      return { kind: 'numeric', name: `f${f}`, cuts: Float64Array.of(0.25, 0.5, 0.75) } as const;
+    });
+    const labels = Uint8Array.from({ length: rows }, (_, row) => {
+      const [a = 0, b = 0] = columns.map((column) => column[row]);
+      return next() < 0.5 + (a > 0.5 === b > 0.5 ? strength : -strength) / 3 ? 1 : 0;
+    });
+    const scores = new Float64Array(rows);
+    const request = { data: { columns, labels }, objective: 'logistic', features, scores, importance: null } as const;
+    expect(screenInteractions({ ...request, size: 3 }).map(({ group }) => group)).toEqual(expected);
+  }
+});
