@@ -17,6 +17,7 @@ const views = [
   { name: 'priorities', path: '/', size: wide },
   { name: 'priorities-phone', path: '/', size: phone },
   { name: 'overview', path: '/overview', size: wide },
+  { name: 'model', path: '/model', size: wide },
   { name: 'rfm', path: '/rfm', size: wide },
 ];
 
@@ -55,6 +56,8 @@ async function takeAll(browser: Browser, link: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(link);
   await page.getByRole('heading', { name: 'Priorities' }).waitFor();
+  // The first start publishes the scores and then learns from them: the pictures show what it learned.
+  await page.getByText('Will buy').first().waitFor({ timeout: 180_000 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const { name, path, size } of views) {

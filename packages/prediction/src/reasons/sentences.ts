@@ -78,10 +78,10 @@ export const sentences: Readonly<Record<string, Sentence>> = {
     if (Math.abs(ratio - 1) < 0.005) return 'the shop is as busy as over the year';
     return `the shop is ${percent.format(Math.abs(ratio - 1))} ${ratio > 1 ? 'busier' : 'quieter'} than over the year`;
   },
-  rhythm_chance: (chance, { horizonDays }) =>
+  rhythm_chance: (chance) =>
     Number.isNaN(chance)
       ? 'nobody in this shop has bought twice'
-      : `by the rhythm of the orders alone, would buy within ${horizonDays} days with ${percent.format(chance)}`,
+      : `${percent.format(chance)} by the rhythm of the orders alone`,
 };
 
 function boughtWithin(days: number): Sentence {
