@@ -81,7 +81,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   rhythm_chance: (chance) =>
     Number.isNaN(chance)
       ? 'nobody in this shop has bought twice'
-      : `${percent.format(chance)} by the rhythm of the orders alone`,
+      : `the rhythm of the orders alone says ${percent.format(chance)}`,
 };
 
 function boughtWithin(days: number): Sentence {
