@@ -31,7 +31,7 @@ export async function findMiddleCustomer(connection: PipelineConnection): Promis
 export async function analyzePartition(
   connection: PipelineConnection,
   claim: Claim,
-  parent: 'customer_values' | 'customer_scores' | 'customer_features' | 'customer_predictions' | 'priority_list_rows',
+  parent: 'customer_values' | 'customer_scores' | 'customer_features' | 'customer_predictions',
 ): Promise<void> {
   await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
 }
@@ -52,9 +52,9 @@ export async function speedUpCurrentList(connection: PipelineConnection): Promis
   if (current !== undefined) await speedUpList(connection, current.runId);
 }
 
-/** After the publish: the other indexes, index-only scans on what is read most, and nothing left that no reader needs. */
+/** After the publish: the other indexes, statistics, index-only scans on what is read most, and nothing left that no reader needs. */
 export async function settleSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
   await speedUpList(connection, claim.runId);
-  await connection.rows(z.unknown(), `vacuum priority_list_rows_${claim.runId}`);
+  await connection.rows(z.unknown(), `vacuum (analyze) priority_list_rows_${claim.runId}`);
   await connection.rows(z.unknown(), 'select drop_run_work($1)', [claim.runId]);
 }

@@ -1,6 +1,5 @@
 import { readFeaturesOfTop } from '@foresale/db/features';
 import {
-  analyzePartition,
   bandParameters,
   indexPriorityList,
   type PipelineConnection,
@@ -28,7 +27,6 @@ export const listPriorities: Step = {
     const settings = { workMem: '256MB', hashJoins: true } as const;
     const judged = await connection.transaction(async () => {
       await passFence(connection, claim);
-      await connection.write('5-segments', [claim.runId, decision.scheme.segments]);
       return judgements(context);
     }, settings);
     const share = (session: PipelineConnection, ranks: readonly [from: number, until: number]) =>
@@ -48,11 +46,19 @@ export const listPriorities: Step = {
         await giveReasons(context, modelId);
       }, settings);
     }
-    await bothOf(indexPriorityList(connection, claim, 1), indexPriorityList(helper, claim, 2));
-    await analyzePartition(connection, claim, 'priority_list_rows');
+    await bothOf(indexPriorityList(connection, claim, 1), finishBeside(context));
     return shares.reduce((sum, customers) => sum + customers, 0);
   },
 };
+
+/** The shorter of the two indexes, and the sizes of the segments. */
+async function finishBeside({ helper, claim, decision }: RunContext): Promise<void> {
+  await indexPriorityList(helper, claim, 2);
+  await helper.transaction(async () => {
+    await passFence(helper, claim);
+    await helper.write('5-segments', [claim.runId, decision.scheme.segments]);
+  });
+}
 
 /** $3 to $8 of 4-list.sql: when to call a probability a purchase, and how often that was right. */
 async function judgements({ connection, claim, decision }: RunContext): Promise<readonly unknown[]> {
