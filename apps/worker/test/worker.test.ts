@@ -16,7 +16,7 @@ import { startJobQueue } from '../src/index.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
-const patience = { timeout: 30_000, interval: 20 };
+const patience = { timeout: 90_000, interval: 20 };
 
 async function openDatabase() {
   const database = await createTestDatabase();

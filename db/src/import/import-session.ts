@@ -46,6 +46,7 @@ export interface MergeRequest {
   readonly describe: (outcome: ImportOutcome) => object;
   readonly rememberMapping: { readonly header: string; readonly mapping: object } | undefined;
   readonly onStep: (done: number, of: number) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 const vacuumed = ['customers', 'products', 'orders', 'order_items', 'payments', 'returns'] as const;
@@ -88,6 +89,7 @@ export class ImportSession implements AsyncDisposable {
           onWait();
           await client.query('select pg_advisory_lock($1)', [importLock]);
         }
+        signal?.throwIfAborted();
       });
       await reapImports(client);
       // Moments without a zone are in the shop's: COPY reads them so.
@@ -200,6 +202,8 @@ export class ImportSession implements AsyncDisposable {
           rejected: outcome.rejected,
         },
       ]);
+      // The last moment at which a cancel keeps nothing: what comes after it finds a finished import.
+      request.signal?.throwIfAborted();
       await client.query('commit');
       return outcome;
     } catch (cause) {
@@ -229,7 +233,10 @@ export class ImportSession implements AsyncDisposable {
     ]);
   }
 
-  /** Runs a piece of work whose statement, if one is under way when the signal comes, is cancelled on the server. */
+  /**
+   * Runs a piece of work whose statement, if one is under way when the signal comes, is cancelled on the server. Work that
+   * was done before that reached it is done: whether it may still be undone is for the work to ask.
+   */
   async cancellable<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
     signal?.throwIfAborted();
     const { rows } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -238,9 +245,7 @@ export class ImportSession implements AsyncDisposable {
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const result = await work();
-      signal?.throwIfAborted();
-      return result;
+      return await work();
     } catch (cause) {
       signal?.throwIfAborted();
       throw cause;

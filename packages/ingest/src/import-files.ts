@@ -123,6 +123,7 @@ async function run(session: ImportSession, { importId, plan, progress, signal }:
       rememberMapping:
         plan.mapping === undefined || header === undefined ? undefined : { header, mapping: plan.mapping },
       onStep: (done, of) => progress.merging(done, of),
+      signal,
     }),
   );
   progress.tell('tidying');
