@@ -101,7 +101,7 @@ test('no input makes REST fail, answer an error of another shape, or show contac
   const viewer = await running.tokenOf('viewer');
   const manager = await running.tokenOf('manager');
   for (const route of restRoutes) {
-    const names = [route.query, route.body].flatMap((schema) => Object.keys(schema?.shape ?? {}));
+    const names = [route.takes.query, route.takes.body].flatMap((schema) => Object.keys(schema?.shape ?? {}));
     const token = route.role === 'viewer' ? viewer : manager;
     await fc.assert(
       fc.asyncProperty(inputFor(names.length === 0 ? ['x'] : names), nasty, async (input, id) => {

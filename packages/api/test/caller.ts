@@ -2,12 +2,14 @@ import type { Identity, Role } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { startAnnouncer } from '@foresale/db/events';
 import { createTestDatabase } from '@foresale/test-database';
+import { fastify } from 'fastify';
 import {
   createCaller,
   createIdentityCache,
   createListReader,
   createOutreachBook,
   createSnapshotCache,
+  registerRest,
   type Services,
 } from '../src/index.ts';
 
@@ -17,6 +19,8 @@ export interface TestApi extends AsyncDisposable {
   readonly services: Services;
   /** The procedures as somebody of that role, or as nobody. */
   as(role: Role | null): ReturnType<typeof createCaller>;
+  /** What REST answers to GET. */
+  askRest(role: Role, path: string): Promise<unknown>;
 }
 
 export function identityOf(role: Role): Identity {
@@ -49,6 +53,12 @@ export async function createTestApi({ leastCustomers = 20_000 } = {}): Promise<T
         currentIdentity: async () => (role === null ? null : identityOf(role)),
         unsentBytes: () => 0,
       }),
+    askRest: async (role, path) => {
+      await using app = fastify();
+      const uploads = { accept: async () => undefined, filesOf: async function* () {}, limit: 0 };
+      registerRest(app, { services, identityOf: async () => identityOf(role), uploads });
+      return (await app.inject(path)).json();
+    },
     [Symbol.asyncDispose]: () => api.disposeAsync(),
   };
 }

@@ -1,7 +1,6 @@
 import { sql } from 'slonik';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { restRoutes } from '../src/index.ts';
 import { createTestApi } from './caller.ts';
 import { keepModel, testPredictions } from './promoted-model.ts';
 import { publishShop } from './published-shop.ts';
@@ -54,9 +53,7 @@ test('screen, REST and database say the same, and all of it follows from the sto
   for (const { share, low, high } of curves.calibration) expect(low <= share && share <= high).toBe(true);
   expect(curves.lift.reduce((sum, { bought }) => sum + bought, 0)).toBeCloseTo(table.buyers, 9);
 
-  const route = restRoutes.find(({ path }) => path === '/api/model/metrics');
-  const answered = await route?.handle({ services: api.services } as never);
-  expect(answered).toMatchObject({
+  expect(await api.askRest('viewer', '/api/model/metrics')).toMatchObject({
     model_id: modelId,
     accuracy: model.metrics.accuracy,
     f1_score: model.metrics.f1,

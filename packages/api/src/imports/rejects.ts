@@ -14,7 +14,7 @@ export const rejects = defineRoute({
   path: '/api/imports/{id}/rejects',
   role: 'analyst',
   summary: 'The rows that an import could not take, with file, line and reason, as a CSV file.',
-  params: z.object({ id: z.coerce.number().int().min(1).max(largestId) }),
+  takes: { params: z.object({ id: z.coerce.number().int().min(1).max(largestId) }) },
   file: 'text/csv; charset=utf-8',
   problems: [404],
   handle: async ({ services, identity, params: { id }, reply }) => {

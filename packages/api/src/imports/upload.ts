@@ -3,7 +3,7 @@ import { beginUpload, completeUpload, forgetUpload, storeFile } from '@foresale/
 import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
 import { ApiProblem } from '../problem.ts';
-import { defineRoute, type RestRequest } from '../rest/rest-route.ts';
+import { defineRoute, type RestCall } from '../rest/rest-route.ts';
 import { safeFileName } from './file-name.ts';
 
 const mostFiles = 50;
@@ -14,6 +14,7 @@ export const upload = defineRoute({
   path: '/api/imports',
   role: 'analyst',
   summary: 'Uploads files for an import as multipart/form-data: CSV, gzipped CSV or .xlsx, several at once.',
+  takes: {},
   takesFiles: true,
   problems: [413],
   response: z.object({ import_id: z.number().int(), files: z.number().int(), bytes: z.number().int() }),
@@ -40,7 +41,7 @@ export const upload = defineRoute({
 });
 
 async function storeAll(
-  { services, files: arriving, uploadLimit }: RestRequest<unknown, unknown, unknown>,
+  { services, files: arriving, uploadLimit }: RestCall,
   importId: number,
 ): Promise<{ readonly files: readonly string[]; readonly bytes: number }> {
   const files: string[] = [];

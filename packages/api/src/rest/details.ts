@@ -9,7 +9,7 @@ export const details = defineRoute({
   role: 'viewer',
   summary: 'One customer: contact, RFM values, prediction and what they bought.',
   problems: [404],
-  params: z.object({ id: text(500).min(1) }),
+  takes: { params: z.object({ id: text(500).min(1) }) },
   response: z.object({
     customer_id: z.string(),
     name: z.string().nullable(),

@@ -27,7 +27,8 @@ ${routes.map(section).join('\n')}
 }
 
 function section(route: RestRoute): string {
-  const inputs = [route.params, route.query, route.body].filter((schema) => schema !== undefined);
+  const { params, query, body } = route.takes;
+  const inputs = [params, query, body].filter((schema) => schema !== undefined);
   const rows = inputs.flatMap((schema) => {
     const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     return Object.entries(properties).map(

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { exportFile } from '../exports/export-file.ts';
 import { filterFrom, filterQuery } from './query-filter.ts';
-import { defineRoute, type RestRequest } from './rest-route.ts';
+import { defineRoute, type RestCall } from './rest-route.ts';
 
 const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 
@@ -46,7 +46,7 @@ export const exportByPost = defineRoute({
   ...shared,
   method: 'POST',
   summary: 'The filtered list as a CSV or XLSX file, most likely buyers first unless asked otherwise.',
-  body,
+  takes: { body },
   handle: (call) => exportList(call, call.body),
 });
 
@@ -54,14 +54,11 @@ export const exportByLink = defineRoute({
   ...shared,
   method: 'GET',
   summary: 'The same as a link.',
-  query: options,
+  takes: { query: options },
   handle: (call) => exportList(call, call.query),
 });
 
-async function exportList(
-  { services, identity, reply }: RestRequest<unknown, unknown, unknown>,
-  asked: z.output<typeof body>,
-): Promise<unknown> {
+async function exportList({ services, identity, reply }: RestCall, asked: z.output<typeof body>): Promise<unknown> {
   const sort = customerSortSchema.parse(asked.sort_by === 'score' ? 'priority' : asked.sort_by);
   const usual: readonly ExportColumn[] = asked.include_predictions
     ? usualExportColumns

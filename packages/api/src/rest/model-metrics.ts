@@ -21,6 +21,7 @@ export const modelMetrics = defineRoute({
   path: '/api/model/metrics',
   role: 'viewer',
   summary: 'How well the model did on customers and days that it had not seen.',
+  takes: {},
   problems: [503],
   response: measured.extend({
     confusion_matrix: z.object({

@@ -84,9 +84,9 @@ function describeRoute(route: RestRoute): Json {
   return {
     summary: route.summary,
     'x-role': route.role,
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    parameters: [...parameters(route.takes.params, 'path'), ...parameters(route.takes.query, 'query')],
     ...(route.takesFiles === true ? { requestBody: filesBody } : {}),
-    ...(route.body === undefined ? {} : { requestBody: json('', schemaOf(route.body, 'input')) }),
+    ...(route.takes.body === undefined ? {} : { requestBody: json('', schemaOf(route.takes.body, 'input')) }),
     responses: {
       200: success,
       ...(route.isAboutRun === true ? { 304: { description: 'Not changed since the ETag that was sent.' } } : {}),

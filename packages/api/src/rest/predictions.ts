@@ -11,7 +11,7 @@ export const predictions = defineRoute({
   summary: 'The priority list: who will most likely buy within the horizon, first.',
   isAboutRun: true,
   problems: [409, 503],
-  query: z.object({ ...filterQuery, limit: limitQuery, cursor: cursorQuery }),
+  takes: { query: z.object({ ...filterQuery, limit: limitQuery, cursor: cursorQuery }) },
   response: z.object({
     data: z.array(
       z.object({

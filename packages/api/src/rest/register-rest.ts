@@ -62,30 +62,14 @@ async function answer(
   if (roleRank[identity.role] < roleRank[route.role]) {
     throw new ApiProblem(403, `This needs the role ${route.role}, and yours is ${identity.role}`);
   }
-  const params = route.params?.parse(request.params) ?? {};
-  const query = route.query?.parse(request.query) ?? {};
-  const body = route.body?.parse(request.body ?? {}) ?? {};
   const files = () => uploads.filesOf(request);
+  const respond = route.prepare({ services, identity, request, reply, files, uploadLimit: uploads.limit });
   reply.header('cache-control', 'private, no-cache');
-  const handle = async () => {
-    const result = await route.handle({
-      services,
-      identity,
-      query,
-      body,
-      params,
-      request,
-      reply,
-      files,
-      uploadLimit: uploads.limit,
-    });
-    return route.response === undefined ? result : route.response.parse(result);
-  };
-  if (route.isAboutRun !== true) return handle();
+  if (route.isAboutRun !== true) return respond();
   const tag = await tagOf(services, identity, request);
   reply.header('etag', tag).header('vary', 'authorization, cookie');
   if (request.headers['if-none-match'] === tag) return reply.status(304).send();
-  const text = answers.remember(tag, async () => JSON.stringify(await handle()));
+  const text = answers.remember(tag, async () => JSON.stringify(await respond()));
   text.catch(() => answers.forget(tag));
   return reply.type('application/json; charset=utf-8').send(await text);
 }

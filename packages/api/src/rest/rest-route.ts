@@ -1,6 +1,6 @@
 import type { Identity, Role } from '@foresale/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Services } from '../services.ts';
 
 export interface ArrivingFile {
@@ -8,12 +8,10 @@ export interface ArrivingFile {
   readonly content: AsyncIterable<Buffer>;
 }
 
-export interface RestRequest<Query, Body, Params> {
+/** A call by somebody who may make it, before anybody has looked at what it says. */
+export interface RestCall {
   readonly services: Services;
   readonly identity: Identity;
-  readonly query: Query;
-  readonly body: Body;
-  readonly params: Params;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   /** The files that the request brings, one after the other; each has to be read before the next one comes. */
@@ -22,16 +20,20 @@ export interface RestRequest<Query, Body, Params> {
   readonly uploadLimit: number;
 }
 
-/** One REST call: what it takes, who may make it, what it answers. The same words make the OpenAPI description. */
-export interface RestRoute {
+/** Where a call may say something, and what; a type and not an interface, so that a schema can be made of it. */
+type Takes = {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+};
+
+interface RouteDescription {
   readonly method: 'GET' | 'POST';
   /** With parameters as OpenAPI writes them: /api/customers/{id}/details. */
   readonly path: string;
   readonly role: Role;
   readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodObject;
-  readonly params?: z.ZodObject;
+  readonly takes: Takes;
   /** Undefined when the answer is a file. */
   readonly response?: z.ZodType;
   readonly file?: string;
@@ -41,28 +43,37 @@ export interface RestRoute {
   readonly takesFiles?: true;
   /** Named by the run, for conditional requests: the same question about the same run has the same answer. */
   readonly isAboutRun?: boolean;
-  handle(request: RestRequest<unknown, unknown, unknown>): Promise<unknown>;
 }
 
-interface RouteDeclaration<
-  Query extends z.ZodObject,
-  Body extends z.ZodObject,
-  Params extends z.ZodObject,
-  Response extends z.ZodType,
-> extends Omit<RestRoute, 'query' | 'body' | 'params' | 'response' | 'handle'> {
-  readonly query?: Query;
-  readonly body?: Body;
-  readonly params?: Params;
+/** One REST call: what it takes, who may make it, what it answers. The same words make the OpenAPI description. */
+export interface RestRoute extends RouteDescription {
+  /** Reads what the call says, or throws what is wrong with it; the answer is worked out when it is asked for. */
+  prepare(call: RestCall): () => Promise<unknown>;
+}
+
+interface RouteDeclaration<Taken extends Takes, Response extends z.ZodType> extends RouteDescription {
+  readonly takes: Taken;
   readonly response?: Response;
-  handle(request: RestRequest<z.output<Query>, z.output<Body>, z.output<Params>>): Promise<z.input<Response>>;
+  handle(request: RestCall & z.output<z.ZodObject<Taken>>): Promise<z.input<Response>>;
 }
 
-/** Binds the types of what a route declares to those of its handler. */
-export function defineRoute<
-  Query extends z.ZodObject,
-  Body extends z.ZodObject,
-  Params extends z.ZodObject,
-  Response extends z.ZodType,
->(route: RouteDeclaration<Query, Body, Params, Response>): RestRoute {
-  return route as unknown as RestRoute;
+/** Binds what a route declares to its handler, which sees nothing that the declared schemas have not read. */
+export function defineRoute<Taken extends Takes, Response extends z.ZodType>({
+  handle,
+  ...route
+}: RouteDeclaration<Taken, Response>): RestRoute {
+  const said = z.object(route.takes);
+  return {
+    ...route,
+    prepare: (call) => {
+      const { params, query, body } = call.request;
+      const { data, error } = said.safeParse({ params, query, body: body ?? {} });
+      // People know a parameter by its name, not by the place that it travels in.
+      if (error) throw new z.ZodRealError(error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })));
+      return async () => {
+        const answer = await handle({ ...call, ...data });
+        return route.response === undefined ? answer : route.response.parse(answer);
+      };
+    },
+  };
 }

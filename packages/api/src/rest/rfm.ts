@@ -15,14 +15,16 @@ export const rfm = defineRoute({
   summary: 'Customers with their recency (days), frequency (counted orders), monetary value, segment and score.',
   isAboutRun: true,
   problems: [409],
-  query: z.object({
-    ...filterQuery,
-    sort_by: z.enum(['recency', 'frequency', 'monetary', 'score', 'probability']).default('score'),
-    direction: directionSchema.optional(),
-    limit: limitQuery,
-    page: z.coerce.number().int().min(1).max(deepestRow).default(1),
-    cursor: cursorQuery,
-  }),
+  takes: {
+    query: z.object({
+      ...filterQuery,
+      sort_by: z.enum(['recency', 'frequency', 'monetary', 'score', 'probability']).default('score'),
+      direction: directionSchema.optional(),
+      limit: limitQuery,
+      page: z.coerce.number().int().min(1).max(deepestRow).default(1),
+      cursor: cursorQuery,
+    }),
+  },
   response: z.object({
     data: z.array(
       z.object({

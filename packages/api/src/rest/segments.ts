@@ -7,6 +7,7 @@ export const segments = defineRoute({
   path: '/api/customers/segments',
   role: 'viewer',
   summary: 'How many customers each segment has.',
+  takes: {},
   isAboutRun: true,
   response: z.object({
     segments: z.record(z.string(), z.number().int()),
