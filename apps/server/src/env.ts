@@ -1,5 +1,5 @@
 import { type CompanySettings, companyRolesSchema } from '@foresale/api';
-import { completeEnvironment } from '@foresale/db/environment';
+import * as environment from '@foresale/db/environment';
 import { z } from 'zod';
 
 /** Lists are written with commas. */
@@ -9,19 +9,10 @@ const list = z
   .transform((text) => text.split(',').map((item) => item.trim()))
   .transform((items) => items.filter((item) => item !== ''));
 
-const address = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/.+/, 'must be an address like postgres://user:password@host/database');
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
-  .transform(Number)
-  .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'));
-
 const schema = z.object({
-  DATABASE_URL: address,
+  DATABASE_URL: environment.databaseAddress,
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
-  PORT: port.default(4000),
+  PORT: environment.portNumber.default(4000),
   /** Further origins whose pages may use the API with a token, such as https://crm.example.com. */
   FORESALE_ORIGINS: list.pipe(z.array(z.url('must be origins like https://crm.example.com'))),
   /**
@@ -52,33 +43,18 @@ const schema = z.object({
   /** The claim that says what somebody is, and the roles that its values give: `sales=manager,data=analyst`. */
   FORESALE_OIDC_ROLE_CLAIM: z.string().optional(),
   FORESALE_OIDC_ROLES: z.string().default('').pipe(companyRolesSchema),
-  LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'must be fatal, error, warn, info, debug, trace or silent',
-    )
-    .default('info'),
+  LOG_LEVEL: environment.logLevel,
 });
 
 export type Environment = z.infer<typeof schema>;
 
 /** The settings of this process, or the sentence that says what is wrong with them. */
 export function readEnvironment(): { readonly settings: Environment } | { readonly problem: string } {
-  const complete = completeEnvironment(process.env);
-  if ('problem' in complete) return complete;
-  const given = complete.environment;
-  const parsed = schema.safeParse(given);
-  if (parsed.success) {
-    const missing = companyNames.filter((name) => parsed.data[name] === undefined);
-    if (missing.length > 0 && missing.length < companyNames.length) {
-      return { problem: `${missing.join(' and ')} must be set too, for a company sign-in.` };
-    }
-    return { settings: parsed.data };
-  }
-  const [issue] = parsed.error.issues;
-  const name = String(issue?.path[0] ?? 'The environment');
-  if (given[name] === undefined) return { problem: `${name} must be set.` };
-  return { problem: `${name} ${issue?.message ?? 'is wrong'}.` };
+  const read = environment.readSettings(schema, process.env);
+  if ('problem' in read) return read;
+  const missing = companyNames.filter((name) => read.settings[name] === undefined);
+  if (missing.length === 0 || missing.length === companyNames.length) return read;
+  return { problem: `${missing.join(' and ')} must be set too, for a company sign-in.` };
 }
 
 /** Undefined without a company sign-in. */
@@ -98,8 +74,6 @@ export function companyOf(settings: Environment): CompanySettings | undefined {
 
 const companyNames = ['FORESALE_OIDC_ISSUER', 'FORESALE_OIDC_CLIENT_ID', 'FORESALE_OIDC_CLIENT_SECRET'] as const;
 
-/** OpenTelemetry reads its own variables; without an address to send to, nothing of it is loaded. */
 export function isTraced(): boolean {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = process.env;
-  return Boolean(OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) && OTEL_SDK_DISABLED !== 'true';
+  return environment.isTraced(process.env);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-type Given = Readonly<Record<string, string | undefined>>;
+export type Given = Readonly<Record<string, string | undefined>>;
 export type CompleteEnvironment =
   | { readonly environment: Readonly<Record<string, string>> }
   | { readonly problem: string };
