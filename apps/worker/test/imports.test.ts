@@ -1,47 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import type { Import } from '@foresale/contract';
-import { createPool, type DatabasePool } from '@foresale/db';
+import type { DatabasePool } from '@foresale/db';
 import { cancelImport, findImport, startImport } from '@foresale/db/import';
 import { beginUpload, completeUpload, storeFile } from '@foresale/db/uploads';
-import { createTestDatabase } from '@foresale/test-database';
-import pg from 'pg';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { end, holdUp, openDatabase, patience, startWorker } from './running-worker.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const patience = { timeout: 60_000, interval: 20 };
+// Files that cannot be read are errors that a worker writes down, and that are meant here.
+const startQuietWorker = (databaseUrl: string) => startWorker(databaseUrl, { logLevel: 'fatal' });
 const nothingElse = async () => undefined;
-
-async function openDatabase() {
-  const database = await createTestDatabase();
-  const pool = await createPool(database.url);
-  return {
-    url: database.url,
-    pool,
-    async [Symbol.asyncDispose]() {
-      await pool.end();
-      await database[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function startProcess(databaseUrl: string) {
-  const child = fork(main, { env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'fatal' }, stdio: 'inherit' });
-  expect(await Promise.race([once(child, 'message'), once(child, 'exit')])).toEqual(['ready', undefined]);
-  return { child, [Symbol.asyncDispose]: () => end(child, 'SIGKILL') };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
 
 async function upload(pool: DatabasePool, files: Readonly<Record<string, string>>): Promise<number> {
   const importId = await beginUpload(pool, 'ana@example.com');
@@ -85,7 +55,7 @@ describe('an import of uploaded files', () => {
   it('is looked into, imported by the mapping that was given, and followed by a run', async () => {
     await using database = await openDatabase();
     const { pool } = database;
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startQuietWorker(database.url);
     const importId = await upload(pool, { 'orders.csv': ordersOf(40) });
     const ready = await untilStatus(pool, importId, 'ready');
     expect(ready.inspection).toMatchObject({ layout: null, remembered: null, problem: null });
@@ -118,7 +88,7 @@ describe('an import of uploaded files', () => {
   it('keeps what it could not take, by line and reason, and the numbers add up', async () => {
     await using database = await openDatabase();
     const { pool } = database;
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startQuietWorker(database.url);
     const broken = [
       'order_id,customer_id,order_status,order_date',
       'o1,c1,delivered,2025-03-01',
@@ -146,7 +116,7 @@ describe('an import of uploaded files', () => {
   it('says in a sentence what is wrong with a file, and may be tried again with another mapping', async () => {
     await using database = await openDatabase();
     const { pool } = database;
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startQuietWorker(database.url);
     const binary = await upload(pool, { 'photo.csv': '\x89PNG\u0000\u0001\u0002\u0003\u0004\u0005' });
     expect((await untilStatus(pool, binary, 'failed')).error).toContain('photo.csv');
 
@@ -165,24 +135,19 @@ describe('an import of uploaded files', () => {
   it('is begun again by another worker when its own is killed in the middle, and ends the same', async () => {
     await using database = await openDatabase();
     const { pool } = database;
-    await using first = await startProcess(database.url);
+    await using first = await startQuietWorker(database.url);
     const importId = await upload(pool, { 'orders.csv': ordersOf(500) });
     await untilStatus(pool, importId, 'ready');
-    // Holds the import up where it merges, so that the kill finds it at work.
-    const blocker = new pg.Client(database.url);
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query('lock table returns in access exclusive mode');
+    await using held = await holdUp(database.url);
     await startImport(pool, { importId, mapping, recompute: false, also: nothingElse });
     const merging = sql.unsafe`select 1 from pg_locks where relation = 'returns'::regclass and not granted`;
     await untilStatus(pool, importId, 'running');
     await vi.waitFor(async () => expect(await pool.exists(merging)).toBe(true), patience);
     await end(first.child, 'SIGKILL');
-    await blocker.query('rollback');
-    await blocker.end();
+    await held[Symbol.asyncDispose]();
     expect(await pool.one(countAll)).toMatchObject({ orders: 0, files: 1 });
     expect(readdirSync(tmpdir())).toContainEqual(expect.stringContaining(`foresale-upload-${first.child.pid}-`));
-    await using _second = await startProcess(database.url);
+    await using _second = await startQuietWorker(database.url);
     const finished = await untilStatus(pool, importId, 'finished');
     expect(finished).toMatchObject({ rowsRead: 500, rowsMerged: 500, rowsUnchanged: 0, error: null });
     await vi.waitFor(
@@ -195,7 +160,7 @@ describe('an import of uploaded files', () => {
   it('keeps nothing when it is cancelled, waiting or at work', async () => {
     await using database = await openDatabase();
     const { pool } = database;
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startQuietWorker(database.url);
     const waiting = await upload(pool, { 'orders.csv': ordersOf(5) });
     await untilStatus(pool, waiting, 'ready');
     expect(await cancelImport(pool, waiting, nothingElse)).toBe(true);
@@ -203,12 +168,7 @@ describe('an import of uploaded files', () => {
 
     const importId = await upload(pool, { 'orders.csv': ordersOf(500) });
     await untilStatus(pool, importId, 'ready');
-    const blocker = new pg.Client(database.url);
-    // Ended with its database when an expectation before its own end fails.
-    blocker.on('error', () => undefined);
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query('lock table returns in access exclusive mode');
+    await using held = await holdUp(database.url);
     await startImport(pool, { importId, mapping, recompute: true, also: nothingElse });
     const merging = sql.unsafe`select 1 from pg_locks where relation = 'returns'::regclass and not granted`;
     // Others may come to wait for that lock as well: the server's own housekeeping does.
@@ -217,8 +177,7 @@ describe('an import of uploaded files', () => {
     expect(await cancelImport(pool, importId, nothingElse)).toBe(true);
     const cancelled = await untilStatus(pool, importId, 'cancelled');
     expect(cancelled.error).toBe('It was cancelled; nothing of it was kept.');
-    await blocker.query('rollback');
-    await blocker.end();
+    await held[Symbol.asyncDispose]();
     expect(await pool.one(countAll)).toEqual({ orders: 0, files: 0, rejects: 0 });
     expect(await pool.exists(sql.unsafe`select 1 from runs`)).toBe(false);
   });

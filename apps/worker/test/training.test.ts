@@ -1,53 +1,23 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createPool, type DatabasePool } from '@foresale/db';
+import type { DatabasePool } from '@foresale/db';
 import { fillEmptyShop } from '@foresale/db/fill';
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
 import { cancelTraining, findTraining, listTrainings, requestTraining } from '@foresale/db/trainings';
 import { copyBatches, copyColumns, copyProducts } from '@foresale/demo-shop';
-import { createTestDatabase } from '@foresale/test-database';
-import pg from 'pg';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { end, holdUp, openDatabase, patience, startWorker } from './running-worker.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const patience = { timeout: 120_000, interval: 50 };
-
-async function openDatabase(customers: number) {
-  const database = await createTestDatabase();
-  if (customers > 0) {
-    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    const shop = { endsOn: yesterday, customers, years: 1, ordersPerCustomer: 6, seed: 3 };
-    const parts = [copyProducts(shop), ...copyBatches(shop)].flat();
-    await fillEmptyShop(
-      database.url,
-      parts.map((part) => ({ ...part, columns: copyColumns[part.table] })),
-    );
-  }
-  const pool = await createPool(database.url);
-  return {
-    url: database.url,
-    pool,
-    async [Symbol.asyncDispose]() {
-      await pool.end();
-      await database[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function startProcess(databaseUrl: string) {
-  const child = fork(main, { env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' }, stdio: 'inherit' });
-  expect(await Promise.race([once(child, 'message'), once(child, 'exit')])).toEqual(['ready', undefined]);
-  return { child, [Symbol.asyncDispose]: () => end(child, 'SIGKILL') };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
+async function openShop(customers: number) {
+  const database = await openDatabase();
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const shop = { endsOn: yesterday, customers, years: 1, ordersPerCustomer: 6, seed: 3 };
+  const parts = [copyProducts(shop), ...copyBatches(shop)].flat();
+  await fillEmptyShop(
+    database.url,
+    parts.map((part) => ({ ...part, columns: copyColumns[part.table] })),
+  );
+  return database;
 }
 
 async function untilEnded(pool: DatabasePool, trainingId: number) {
@@ -66,15 +36,6 @@ async function untilRunEnded(pool: DatabasePool, runId: number) {
   }, patience);
 }
 
-/** Holds trainings up where they read the shop, so that what happens next finds them at work. */
-async function holdUp(databaseUrl: string) {
-  const blocker = new pg.Client(databaseUrl);
-  await blocker.connect();
-  await blocker.query('begin');
-  await blocker.query('lock table returns in access exclusive mode');
-  return { [Symbol.asyncDispose]: () => blocker.end() };
-}
-
 async function untilReading(pool: DatabasePool, trainingId: number): Promise<void> {
   await vi.waitFor(async () => expect((await findTraining(pool, trainingId))?.stage).toBe('reading'), patience);
 }
@@ -84,8 +45,8 @@ const standing = sql.type(z.object({ models: z.number(), promotions: z.number() 
 
 describe('a training', () => {
   it('learns in a worker, after the first run has asked for it; its model scores once it is promoted', async () => {
-    await using database = await openDatabase(1_500);
-    await using _worker = await startProcess(database.url);
+    await using database = await openShop(1_500);
+    await using _worker = await startWorker(database.url);
     const { runId } = await requestRun(database.pool, { requestedBy: 'test' });
     expect(await untilRunEnded(database.pool, runId)).toMatchObject({ status: 'published' });
     const training = await vi.waitFor(async () => {
@@ -110,8 +71,8 @@ describe('a training', () => {
   }, 240_000);
 
   it('is refused in words when there is too little to learn from, and a run that waits for it is done all the same', async () => {
-    await using database = await openDatabase(0);
-    await using _worker = await startProcess(database.url);
+    await using database = await openDatabase();
+    await using _worker = await startWorker(database.url);
     const { runId } = await requestRun(database.pool, { requestedBy: 'test', train: true });
     expect(await untilRunEnded(database.pool, runId)).toMatchObject({ status: 'published' });
     const [training] = await listTrainings(database.pool, 1);
@@ -125,8 +86,8 @@ describe('a training', () => {
   });
 
   it('is taken over when its worker is killed, and had changed nothing', async () => {
-    await using database = await openDatabase(300);
-    await using first = await startProcess(database.url);
+    await using database = await openShop(300);
+    await using first = await startWorker(database.url);
     const { trainingId } = await requestTraining(database.pool, { requestedBy: 'test' });
     {
       await using _held = await holdUp(database.url);
@@ -134,20 +95,20 @@ describe('a training', () => {
       await end(first.child, 'SIGKILL');
       expect(await database.pool.one(standing)).toEqual({ models: 0, promotions: 0 });
     }
-    await using _second = await startProcess(database.url);
+    await using _second = await startWorker(database.url);
     const ended = await untilEnded(database.pool, trainingId);
     expect(['finished', 'refused']).toContain(ended.status);
   }, 240_000);
 
   it('can be cancelled, waiting or at work, and leaves nothing behind', async () => {
-    await using database = await openDatabase(300);
+    await using database = await openShop(300);
     const waiting = await requestTraining(database.pool, { requestedBy: 'test' });
     expect(await requestTraining(database.pool, { requestedBy: 'another' })).toEqual({ ...waiting, started: false });
     expect(await cancelTraining(database.pool, waiting.trainingId)).toBe(true);
     expect(await findTraining(database.pool, waiting.trainingId)).toMatchObject({ status: 'cancelled' });
     expect(await cancelTraining(database.pool, waiting.trainingId)).toBe(false);
 
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startWorker(database.url);
     await using _held = await holdUp(database.url);
     const working = await requestTraining(database.pool, { requestedBy: 'test' });
     await untilReading(database.pool, working.trainingId);
@@ -157,7 +118,7 @@ describe('a training', () => {
   }, 240_000);
 
   it('ends with the run that waits for it', async () => {
-    await using database = await openDatabase(0);
+    await using database = await openDatabase();
     const { runId } = await requestRun(database.pool, { requestedBy: 'test', train: true });
     const [training] = await listTrainings(database.pool, 1);
     expect(training).toMatchObject({ runId, status: 'queued' });

@@ -1,54 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { scheduledRunQueue } from '@foresale/contract';
-import { createPool, type DatabasePool } from '@foresale/db';
+import type { DatabasePool } from '@foresale/db';
 import { currentRun, findRun, type RunState, requestRun } from '@foresale/db/runs';
 import { saveSchedule } from '@foresale/db/schedules';
-import { createTestDatabase } from '@foresale/test-database';
-import pg from 'pg';
 import { pino } from 'pino';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { requestScheduledRun } from '../src/handlers/scheduled-run.ts';
 import { startJobQueue } from '../src/index.ts';
+import { end, holdUp, main, openDatabase, patience, startWorker } from './running-worker.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
-const patience = { timeout: 90_000, interval: 20 };
-
-async function openDatabase() {
-  const database = await createTestDatabase();
-  const pool = await createPool(database.url);
-  return {
-    url: database.url,
-    pool,
-    async [Symbol.asyncDispose]() {
-      await pool.end();
-      await database[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** A worker in a process of its own, killed at the end if it still lives. */
-async function startProcess(databaseUrl: string) {
-  const child = fork(main, { env: { DATABASE_URL: databaseUrl, LOG_LEVEL: 'error' }, stdio: 'inherit' });
-  expect(await Promise.race([once(child, 'message'), once(child, 'exit')])).toEqual(['ready', undefined]);
-  return {
-    child,
-    async [Symbol.asyncDispose]() {
-      await end(child, 'SIGKILL');
-    },
-  };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown[]> {
-  if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  return exited;
-}
 
 async function untilEnded(pool: DatabasePool, runId: number): Promise<RunState> {
   return vi.waitFor(async () => {
@@ -62,7 +27,7 @@ describe('a worker', () => {
   it('does the runs that were asked for, before and after it started, and ends on SIGTERM', async () => {
     await using database = await openDatabase();
     const before = await requestRun(database.pool, { requestedBy: 'test' });
-    await using worker = await startProcess(database.url);
+    await using worker = await startWorker(database.url);
     expect(await untilEnded(database.pool, before.runId)).toMatchObject({ status: 'published' });
     const after = await requestRun(database.pool, { requestedBy: 'test' });
     expect(await untilEnded(database.pool, after.runId)).toMatchObject({ status: 'published' });
@@ -72,18 +37,13 @@ describe('a worker', () => {
 
   it('is replaced by another when it is killed in the middle of a run', async () => {
     await using database = await openDatabase();
-    await using first = await startProcess(database.url);
-    // Holds the run up where it reads the shop, so that the kill finds it at work.
-    const blocker = new pg.Client(database.url);
-    await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query('lock table returns in access exclusive mode');
+    await using first = await startWorker(database.url);
+    await using held = await holdUp(database.url);
     const { runId } = await requestRun(database.pool, { requestedBy: 'test' });
     await vi.waitFor(async () => expect((await findRun(database.pool, runId))?.steps).toHaveLength(1), patience);
     await end(first.child, 'SIGKILL');
-    await blocker.query('rollback');
-    await blocker.end();
-    await using second = await startProcess(database.url);
+    await held[Symbol.asyncDispose]();
+    await using second = await startWorker(database.url);
     expect(await untilEnded(database.pool, runId)).toMatchObject({ status: 'published' });
     expect(await end(second.child, 'SIGTERM')).toEqual([0, null]);
   });
@@ -101,7 +61,7 @@ describe('a worker', () => {
     const lastHour = new Date(Date.now() - 3_600_000);
     const cron = `${lastHour.getUTCMinutes()} ${lastHour.getUTCHours()} * * *`;
     {
-      await using first = await startProcess(database.url);
+      await using first = await startWorker(database.url);
       await saveSchedule(database.pool, { name: 'Hourly', cron, train: false, paused: false }, async () => undefined);
       await end(first.child, 'SIGTERM');
     }
@@ -115,13 +75,13 @@ describe('a worker', () => {
       database.pool.anyFirst(sql.type(z.object({ status: z.string() }))`
         select status from runs where requested_by = 'schedule Hourly'`);
     {
-      await using second = await startProcess(database.url);
+      await using second = await startWorker(database.url);
       await vi.waitFor(async () => expect(await runs()).toEqual(['published']), patience);
       await end(second.child, 'SIGTERM');
     }
     // A later look at the clock, by another worker, finds nothing more to make up for.
     await database.pool.query(sql.unsafe`update pgboss.version set cron_on = now() - interval '1 minute'`);
-    await using _third = await startProcess(database.url);
+    await using _third = await startWorker(database.url);
     const looked = sql.type(z.object({ done: z.boolean() }))`
       select v.cron_on > now() - interval '30 seconds' and not exists (
                select from pgboss.job where name = '__pgboss__send-it' and state in ('created', 'retry', 'active')) as done
@@ -144,7 +104,7 @@ describe('a worker', () => {
 
   it('asks for a run when a schedule comes due', async () => {
     await using database = await openDatabase();
-    await using _worker = await startProcess(database.url);
+    await using _worker = await startWorker(database.url);
     const boss = await startJobQueue({ databaseUrl: database.url, logger: pino({ level: 'silent' }) });
     try {
       await boss.send(scheduledRunQueue.name, { schedule: 'nightly' });
