@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@foresale/local-postgres';
 import pg from 'pg';
 import { vi } from 'vitest';
 
@@ -31,7 +31,7 @@ export async function startSystemPostgres(binaries: string): Promise<SystemPostg
     cwd: folder,
     stdio: 'ignore',
   });
-  const port = await freePort();
+  const port = String(await freePort());
   const server = spawn(
     join(binaries, 'postgres'),
     [
@@ -59,7 +59,7 @@ export async function startSystemPostgres(binaries: string): Promise<SystemPostg
         await client.end();
       }
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
   return {
     url: url('foresale'),
@@ -84,14 +84,4 @@ function unprivileged(): { readonly uid: number; readonly gid: number } | undefi
     }
   }
   throw new Error('Neither the user postgres nor nobody exists.');
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
-  return typeof address === 'object' && address !== null ? String(address.port) : '';
 }

@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, freePort } from '@foresale/test-database';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -124,7 +123,7 @@ test('the services of docker-compose.yml have no rights they do not need and onl
   expect(read('deploy/Caddyfile')).toContain(`server ${services.server.environment.PORT}`);
 });
 
-test('its commands, in its environment, migrate once and pass its health checks', { timeout: 120_000 }, async () => {
+test('its commands, in its environment, migrate once and pass its health checks', async () => {
   await using undo = new AsyncDisposableStack();
   const database = undo.use(await createTestDatabase({ migrated: false }));
   const address = new URL(database.url);
@@ -168,13 +167,12 @@ test('its commands, in its environment, migrate once and pass its health checks'
   expect((await migrate()).stderr).toContain('Applied 0001-');
   expect((await migrate()).stderr).toBe('The database is at this version.\n');
 
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
-  start('server', ports[0]);
-  start('server', ports[1]);
-  start('worker', ports[2]);
-  for (const [index, name] of (['server', 'server', 'worker'] as const).entries()) {
+  const started = await Promise.all(
+    (['server', 'server', 'worker'] as const).map(async (name) => ({ name, port: String(await freePort()) })),
+  );
+  for (const { name, port } of started) start(name, port);
+  for (const { name, port } of started) {
     const [, checkCommand = '', ...checkArgs] = services[name].healthcheck.test ?? imageHealthCheck();
-    const port = ports[index] ?? '';
     const check = () =>
       promisify(execFile)(
         checkCommand,
@@ -186,17 +184,6 @@ test('its commands, in its environment, migrate once and pass its health checks'
     await vi.waitFor(check, { timeout: 60_000, interval: 200 });
   }
 });
-
-/** The address of a free port may be taken by another program before it is used; then the check fails loudly. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
-  return typeof address === 'object' && address !== null ? String(address.port) : '';
-}
 
 function withPort(variable: string, value: string, port: string): string {
   if (variable === 'PORT' || variable === 'FORESALE_WORKER_PORT') return port;

@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Binaries, sharedFolder } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { LocalPostgresProblem } from './local-postgres-problem.ts';
 import { run } from './run.ts';
 import { isOpenToOthers, type ServerUser } from './server-user.ts';
@@ -109,17 +110,6 @@ export async function createCluster(
   } finally {
     rmSync(passwordFile, { force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject()));
-    });
-  });
 }
 
 function isFree(port: number): Promise<boolean> {

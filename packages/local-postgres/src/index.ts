@@ -1,2 +1,3 @@
+export { freePort } from './free-port.ts';
 export { LocalPostgresProblem } from './local-postgres-problem.ts';
 export { type LocalPostgres, type LocalPostgresOptions, localDatabaseUrl, startLocalPostgres } from './server.ts';

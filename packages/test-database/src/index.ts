@@ -3,6 +3,8 @@ import { listMigrations, migrate } from '@foresale/db';
 import pg from 'pg';
 import { givenServerUrl } from './env.ts';
 
+export { freePort } from '@foresale/local-postgres';
+
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
 }
