@@ -1,7 +1,4 @@
 import { databaseTests } from '@foresale/test-database/vitest';
 import { defineConfig, mergeConfig } from 'vitest/config';
 
-export default mergeConfig(
-  databaseTests,
-  defineConfig({ test: { globalSetup: ['./test/install-packed.ts'], testTimeout: 120_000, hookTimeout: 120_000 } }),
-);
+export default mergeConfig(databaseTests, defineConfig({ test: { globalSetup: ['./test/install-packed.ts'] } }));

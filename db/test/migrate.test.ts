@@ -5,6 +5,8 @@ import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { listMigrations, migrate } from '../src/index.ts';
 
+const patience = { timeout: 60_000 };
+
 test('processes that start at once migrate once', async () => {
   await using database = await createTestDatabase({ migrated: false });
   const reports = await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
@@ -24,11 +26,11 @@ test('kill -9 in the middle of a migration leaves the last whole one, and the ne
     await migrate(${JSON.stringify(database.url)});`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
   const exit = once(child, 'exit');
-  await vi.waitUntil(async () => (await sessions(client, `and wait_event_type = 'Lock'`)) === 1, { timeout: 20_000 });
+  await vi.waitUntil(async () => (await sessions(client, `and wait_event_type = 'Lock'`)) === 1, patience);
   child.kill('SIGKILL');
   await exit;
   await blocker.query('rollback');
-  await vi.waitUntil(async () => (await sessions(client)) === 0, { timeout: 20_000 });
+  await vi.waitUntil(async () => (await sessions(client)) === 0, patience);
 
   const names = (await listMigrations()).map((migration) => migration.name);
   expect(await landed(client)).toEqual(names.slice(0, 1));

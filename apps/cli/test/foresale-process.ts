@@ -6,6 +6,9 @@ import { vi } from 'vitest';
 
 const script = join(import.meta.dirname, '../src/foresale.ts');
 
+/** On a machine that may be slow, or busy with other tests. */
+export const patience = { timeout: 90_000, interval: 50 };
+
 /** A folder of its own for one test, removed at its end. */
 export function temporaryHome(): { readonly home: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'foresale-home-'));
@@ -52,18 +55,15 @@ export async function startForesale(environment: Environment): Promise<Started> 
       output += text;
     });
   }
-  const ready = await vi.waitUntil(
-    () => {
-      if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
-      return /^Foresale is ready at (\S+)$/m.exec(output);
-    },
-    { timeout: 90_000, interval: 50 },
-  );
+  const ready = await vi.waitUntil(() => {
+    if (child.exitCode !== null) throw new Error(`start ended with ${child.exitCode}:\n${output}`);
+    return /^Foresale is ready at (\S+)$/m.exec(output);
+  }, patience);
   return { child, url: ready[1] ?? '', output: () => output };
 }
 
 export async function ended(child: ChildProcess): Promise<void> {
-  await vi.waitUntil(() => child.exitCode !== null || child.signalCode !== null, { timeout: 20_000, interval: 50 });
+  await vi.waitUntil(() => child.exitCode !== null || child.signalCode !== null, patience);
 }
 
 export function isRunning(pid: number): boolean {

@@ -1,6 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ended, foresale, isRunning, type Started, startForesale, temporaryHome } from './foresale-process.ts';
+import {
+  ended,
+  foresale,
+  isRunning,
+  patience,
+  type Started,
+  startForesale,
+  temporaryHome,
+} from './foresale-process.ts';
 
 let place: ReturnType<typeof temporaryHome>;
 let running: Started[] = [];
@@ -60,7 +68,7 @@ test.each([
   const before = await segmentsOf(first.url);
   first.child.kill(signal);
   await ended(first.child);
-  await vi.waitUntil(() => !processes.some(isRunning), { timeout: 20_000, interval: 50 });
+  await vi.waitUntil(() => !processes.some(isRunning), patience);
 
   const second = await start();
   expect(await segmentsOf(second.url)).toEqual(before);
@@ -74,7 +82,7 @@ test('a server or worker that is killed comes back', async () => {
     );
     expect(pid).toBeDefined();
     process.kill(pid ?? 0, 'SIGKILL');
-    await vi.waitUntil(() => output().includes(`The ${name} ended (SIGKILL)`), { timeout: 10_000 });
+    await vi.waitUntil(() => output().includes(`The ${name} ended (SIGKILL)`), patience);
   }
   await vi.waitUntil(
     () =>
@@ -82,7 +90,7 @@ test('a server or worker that is killed comes back', async () => {
         (answer) => answer.ok,
         () => false,
       ),
-    { timeout: 20_000 },
+    patience,
   );
 });
 

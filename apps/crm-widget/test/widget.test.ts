@@ -23,10 +23,11 @@ async function openWidget(token: string, options: BrowserContextOptions = {}): P
 
 async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await shown.browser.newContext({ locale: 'en-US', ...options });
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 
-const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read, { timeout: 20_000 });
+const eventually = <Value>(read: () => Promise<Value>) => expect.poll(read);
 
 const customersOf = (page: Page) =>
   page.locator('li[data-customer]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-customer')));

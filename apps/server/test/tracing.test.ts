@@ -113,7 +113,7 @@ test('one request is one trace and one id, from the call through its statements 
       );
       return ours;
     },
-    { timeout: 40_000, interval: 100 },
+    { timeout: 90_000, interval: 100 },
   );
   const request = trace.find(({ name }) => name.startsWith('POST'));
   expect(trace.find(({ name }) => name === 'insert')?.parentSpanId).toBe(request?.spanId);

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { createLogger } from '../src/logger.ts';
 import { runServer } from './running-server.ts';
 
+const patience = { timeout: 60_000 };
 const deploy = join(import.meta.dirname, '../../../deploy');
 
 async function exported(url: string, token: string): Promise<string> {
@@ -85,7 +86,7 @@ test('metrics count requests, statements, connections, runs and events', async (
       (name) => new RegExp(`^${name} (\\d+)$`, 'm').exec(now)?.[1],
     );
     expect(announced).toBe(newest);
-  });
+  }, patience);
 });
 
 test('a request keeps its id from outside, or gets one, down to the statements it causes', async () => {
@@ -126,7 +127,7 @@ test('the log names requests and holds no contact data, credentials or searches'
     headers: { 'content-type': 'application/json', 'x-request-id': 'wrong-password' },
     body: JSON.stringify({ email: 'ada@example.com', password: 'her-password' }),
   });
-  await vi.waitFor(() => expect(log.text()).toContain('wrong-password'));
+  await vi.waitFor(() => expect(log.text()).toContain('wrong-password'), patience);
   const text = log.text();
   expect(text).not.toMatch(/ada@example|her-password|abcdefghijk|foresale_session=/);
   expect(text).not.toContain(token);

@@ -105,7 +105,7 @@ test('what a dead importer left is marked as failed when another process starts'
   await using database = await createTestDatabase();
   await importAndKill(database.url, folder.path, 'reading 0');
   // The server notices the dead session within a second, and only then is its lock free.
-  await vi.waitUntil(async () => (await reapDeadImports(database.url)) === 1, { timeout: 20_000 });
+  await vi.waitUntil(async () => (await reapDeadImports(database.url)) === 1, { timeout: 60_000 });
   expect(await query(database.url, 'select status from imports')).toEqual([{ status: 'failed' }]);
   expect(await reapDeadImports(database.url)).toBe(0);
 });

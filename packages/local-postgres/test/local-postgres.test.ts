@@ -18,6 +18,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localDatabaseUrl, startLocalPostgres } from '../src/index.ts';
 
+const patience = { timeout: 60_000 };
 let folder: string;
 
 beforeEach(() => {
@@ -62,7 +63,7 @@ test('ends when its owner is killed, and starts again with all that was committe
   const [pid = '', url = ''] = line.toString().trim().split(' ');
   await query(url, 'create table kept as select 1 as one');
   owner.kill('SIGKILL');
-  await vi.waitUntil(() => !isRunning(Number(pid)), { timeout: 20_000 });
+  await vi.waitUntil(() => !isRunning(Number(pid)), patience);
 
   await using again = await startLocalPostgres({ folder, durable: false });
   expect(await query(again.url, 'select one from kept')).toEqual([{ one: 1 }]);
@@ -75,7 +76,7 @@ test('recovers a lock that a power cut left behind, whoever has that process num
   const lock = readFileSync(join(data, 'postmaster.pid'), 'utf8');
   // As after a power cut: no shutdown, and the recorded number belongs to a stranger, here this very process.
   process.kill(first.pid, 'SIGKILL');
-  await vi.waitUntil(() => !isRunning(first.pid));
+  await vi.waitUntil(() => !isRunning(first.pid), patience);
   writeFileSync(join(data, 'postmaster.pid'), lock.replace(/^\d+/, String(process.pid)));
 
   await using again = await startLocalPostgres({ folder, durable: false });

@@ -7,7 +7,9 @@ export const databaseTests = defineConfig({
     globalSetup: [fileURLToPath(new URL('./global-setup.ts', import.meta.url))],
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A test machine may be slow, or busy with a second copy of all this: waiting for a condition ends when it is met.
+    expect: { poll: { timeout: 60_000, interval: 20 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
