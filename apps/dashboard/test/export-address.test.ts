@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { noFilters } from '../src/filters/filters.ts';
 import { exportAddress } from '../src/priorities/export-address.ts';
-import { noFilters } from '../src/priorities/filters.ts';
 
 test('the whole list in its own order', () => {
   expect(exportAddress(noFilters)).toBe('/api/export/customers?sort_by=score');

@@ -7,7 +7,7 @@ import {
   orderAfterClick,
   type PriorityFilters,
   parametersOf,
-} from '../src/priorities/filters.ts';
+} from '../src/filters/filters.ts';
 
 const everything: PriorityFilters = {
   search: 'maria & co',

@@ -8,8 +8,8 @@ import type {
   Run,
   SegmentCounts,
 } from '@foresale/contract';
+import type { PriorityFilters } from '../filters/filters.ts';
 import type { Subscribe } from '../live/live.ts';
-import type { PriorityFilters } from '../priorities/filters.ts';
 import type { ListPage } from '../priorities/list-window.ts';
 
 /** Everything the pages ask of the server. */

@@ -1,5 +1,5 @@
 import { createClient } from '@foresale/client';
-import { filterOf } from '../priorities/filters.ts';
+import { filterOf } from '../filters/filters.ts';
 import type { Api } from './api.ts';
 
 const pageSize = 100;

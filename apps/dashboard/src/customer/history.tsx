@@ -29,7 +29,7 @@ export function History(props: { readonly customerId: string }) {
         </h2>
         <LazyChart
           height="11rem"
-          label="The sum of the three scores run after run, as a line. The table below has the same numbers."
+          label={`The sum of the three scores run after run, as a line${hasProbability() ? ', and the probability, dashed' : ''}. The table below has the same numbers.`}
           option={optionOf(all(), colours(), formats())}
         />
         <section class="mt-2 overflow-x-auto" aria-label="Scores by run" tabindex="0">
@@ -107,8 +107,11 @@ function optionOf(history: readonly HistoricScores[], colours: ChartColours, for
               ...theme.valueAxis,
               type: 'value' as const,
               name: 'will buy (dashed)',
-              nameTextStyle: theme.text,
+              // Otherwise it is centred on the edge, and half of it is cut off.
+              nameTextStyle: { ...theme.text, align: 'right' as const },
               min: 0,
+              max: 1,
+              interval: 0.25,
               splitLine: { show: false },
               axisLabel: { ...theme.text, formatter: (value: number) => formats.share(value) },
             },

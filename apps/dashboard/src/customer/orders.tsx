@@ -22,7 +22,7 @@ export function Orders(props: { readonly orders: readonly Order[] }) {
         <section class="panel overflow-x-auto" aria-labelledby="orders" tabindex="0">
           <table class="w-full min-w-140 text-left">
             <thead class="text-xs text-ink-faint">
-              <tr class="border-b border-line [&>th]:px-4 [&>th]:py-2 [&>th]:font-medium">
+              <tr class="border-b border-line [&>th]:px-2 [&>th]:py-2 [&>th]:font-medium [&>th:first-child]:pl-4 sm:[&>th]:px-4">
                 <th scope="col">Date</th>
                 <th scope="col">Products</th>
                 <th scope="col">Status</th>
@@ -38,10 +38,10 @@ export function Orders(props: { readonly orders: readonly Order[] }) {
               <For each={props.orders}>
                 {(order) => (
                   <tr
-                    class="border-b border-line align-top last:border-0 [&>td]:px-4 [&>td]:py-2"
+                    class="border-b border-line align-top last:border-0 [&>td]:px-2 [&>td]:py-2 [&>td:first-child]:pl-4 sm:[&>td]:px-4"
                     classList={{ 'text-ink-faint': isVoid(order) }}
                   >
-                    <td class="whitespace-nowrap" title={`Order ${order.orderId}`}>
+                    <td class="sm:whitespace-nowrap" title={`Order ${order.orderId}`}>
                       {formats().moment(order.orderedAt)}
                     </td>
                     <td>{productsOf(order)}</td>

@@ -1,5 +1,6 @@
 import type { ColumnMapping, Inspection } from '@foresale/contract';
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { Labelled } from '../elements/labelled.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { fieldName } from './words.ts';
 
@@ -88,8 +89,7 @@ export function MappingForm(props: MappingFormProps) {
         </div>
       </details>
       <div class="flex flex-wrap gap-4">
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          Dates
+        <Labelled label="Dates">
           <select
             class="field text-sm font-normal"
             onChange={(event) => {
@@ -105,9 +105,8 @@ export function MappingForm(props: MappingFormProps) {
               )}
             </For>
           </select>
-        </label>
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          Amounts
+        </Labelled>
+        <Labelled label="Amounts">
           <select
             class="field text-sm font-normal"
             onChange={(event) => {
@@ -123,7 +122,7 @@ export function MappingForm(props: MappingFormProps) {
               )}
             </For>
           </select>
-        </label>
+        </Labelled>
       </div>
       <div class="flex flex-wrap items-center gap-3">
         <button type="submit" class="button-strong" disabled={props.isPending || missing().length > 0}>

@@ -3,6 +3,7 @@ import { useSearchParams } from '@solidjs/router';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createMemo, For, Match, onCleanup, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { effectSentence } from './effect-sentence.ts';
@@ -49,8 +50,7 @@ export function EffectPanel(props: {
           </p>
         </div>
         <Show when={props.entries.length > 1}>
-          <label class="no-print flex flex-col gap-1 text-xs font-medium text-ink-faint">
-            Run
+          <Labelled label="Run" class="no-print">
             <select
               class="field text-sm font-normal"
               onChange={(event) => setQuery({ calls: event.currentTarget.value }, { replace: true, scroll: false })}
@@ -64,7 +64,7 @@ export function EffectPanel(props: {
                 )}
               </For>
             </select>
-          </label>
+          </Labelled>
         </Show>
       </div>
       <Switch fallback={<SkeletonLines count={3} label="The effect of outreach is being fetched" />}>

@@ -1,8 +1,8 @@
 import type { Outreach, OutreachChange } from '@foresale/contract';
-import { useQuery } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
-import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
+import { createOwners } from './owners.ts';
 import { isStatus, statusNames, statusOrder } from './statuses.ts';
 
 export interface OutreachFormProps {
@@ -17,8 +17,7 @@ const day = 86_400_000;
 
 /** Status, owner and note, of one customer or of many. */
 export function OutreachForm(props: OutreachFormProps) {
-  const { api, identity } = useDashboard();
-  const owners = useQuery(() => ({ queryKey: ['owners'], queryFn: () => api.server.outreach.owners.query() }));
+  const owners = createOwners();
   const isForMany = () => props.current === undefined;
   const [status, setStatus] = createSignal<string>(props.current?.status ?? '');
   const [problem, setProblem] = createSignal<string>();
@@ -46,8 +45,7 @@ export function OutreachForm(props: OutreachFormProps) {
 
   return (
     <form class="flex flex-wrap items-end gap-3" onSubmit={(event) => void submit(event)}>
-      <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-        Status
+      <Labelled label="Status">
         <select
           ref={(field) => props.statusRef?.(field)}
           name="status"
@@ -64,10 +62,9 @@ export function OutreachForm(props: OutreachFormProps) {
             )}
           </For>
         </select>
-      </label>
+      </Labelled>
       <Show when={status() === 'snoozed'}>
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          Until
+        <Labelled label="Until">
           <input
             type="date"
             name="until"
@@ -76,10 +73,9 @@ export function OutreachForm(props: OutreachFormProps) {
             min={soonest()}
             value={props.current?.snoozedUntil ?? ''}
           />
-        </label>
+        </Labelled>
       </Show>
-      <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-        Owner
+      <Labelled label="Owner">
         <select name="owner" class="field w-44 text-sm font-normal">
           <Show when={isForMany()}>
             <option value="keep" selected>
@@ -89,18 +85,17 @@ export function OutreachForm(props: OutreachFormProps) {
           <option value="" selected={!isForMany() && ownerOf() === ''}>
             Nobody
           </option>
-          <For each={owners.data ?? []}>
+          <For each={owners()}>
             {(owner) => (
               <option value={owner.id} selected={String(owner.id) === ownerOf()}>
-                {identity.kind === 'user' && owner.id === identity.id ? `${owner.name} (you)` : owner.name}
+                {owner.name}
               </option>
             )}
           </For>
         </select>
-      </label>
+      </Labelled>
       <Show when={!isForMany()}>
-        <label class="flex w-full flex-col gap-1 text-xs font-medium text-ink-faint">
-          Note
+        <Labelled label="Note" class="w-full">
           <textarea
             name="note"
             maxlength="2000"
@@ -108,7 +103,7 @@ export function OutreachForm(props: OutreachFormProps) {
             class="field h-auto py-1.5 text-sm font-normal"
             value={props.current?.note ?? ''}
           />
-        </label>
+        </Labelled>
       </Show>
       <button type="submit" class="button-strong" disabled={isBusy()}>
         {props.action}

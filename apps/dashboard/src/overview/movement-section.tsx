@@ -89,7 +89,9 @@ export function MovementSection(props: { readonly segments: readonly string[] })
           )}
         </Match>
         <Match when={movement.data !== undefined && flows().length === 0}>
-          <p class="text-ink-soft">Nobody changed segment between these two runs.</p>
+          <p class="text-ink-soft">
+            Nobody changed segment between these two runs. Choose an earlier one to look further back.
+          </p>
         </Match>
         <Match when={movement.data}>
           <Causes causes={reasons()} moved={moved()} />

@@ -3,10 +3,10 @@ import { A, useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { For, Match, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
-import { EmptyState } from '../elements/empty-state.tsx';
 import { PageHeading } from '../elements/page-heading.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { NoRunYet } from '../runs/no-run-yet.tsx';
 import { Cohorts } from './cohorts.tsx';
 import { FiguresSection } from './figures-section.tsx';
 import { MovementSection } from './movement-section.tsx';
@@ -45,12 +45,7 @@ export function OverviewPage() {
           )}
         </Match>
         <Match when={query.data?.totalCustomers === 0}>
-          <EmptyState title="No run has been published yet">
-            <p>The overview sums up the newest finished run.</p>
-            <A class="button-strong" href="/runs">
-              Go to Runs
-            </A>
-          </EmptyState>
+          <NoRunYet what="The overview sums up the newest finished run." />
         </Match>
         <Match when={query.isSuccess ? runs.published()?.asOfDate : undefined}>
           {(asOfDate) => (

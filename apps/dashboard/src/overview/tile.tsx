@@ -24,7 +24,7 @@ export function Tile(props: TileProps) {
     <button
       type="button"
       aria-pressed={props.isShown}
-      class="panel figures flex flex-col gap-1 p-4 text-left hover:border-line-strong aria-pressed:border-accent aria-pressed:shadow-[inset_0_2px_0_var(--accent)]"
+      class="panel figures flex flex-col gap-1 p-4 text-left last:odd:max-lg:col-span-2 hover:border-line-strong aria-pressed:border-accent aria-pressed:shadow-[inset_0_2px_0_var(--accent)]"
       onClick={() => props.onShow()}
     >
       <span class="text-xs font-medium text-ink-faint" title={props.about}>

@@ -1,5 +1,5 @@
 import { For, Show } from 'solid-js';
-import { Icon } from '../elements/icon.tsx';
+import { Menu } from '../elements/menu.tsx';
 import type { Column } from './columns.tsx';
 
 export interface ColumnChoiceProps {
@@ -12,26 +12,13 @@ export interface ColumnChoiceProps {
 
 /** Which columns the list has. The choice stands in the address, so that a view keeps it. */
 export function ColumnChoice(props: ColumnChoiceProps) {
-  let menu: HTMLDetailsElement | undefined;
   const isShown = (id: string) => props.shown.some((column) => column.id === id);
   const toggle = (id: string) => {
     const next = props.available.filter((column) => (column.id === id ? !isShown(id) : isShown(column.id)));
     if (next.length > 0) props.onChange(next.map((column) => column.id));
   };
   return (
-    <details
-      ref={menu}
-      class="no-print relative hidden md:block"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || menu === undefined) return;
-        event.stopPropagation();
-        menu.open = false;
-        menu.querySelector('summary')?.focus();
-      }}
-    >
-      <summary class="button list-none" title="Choose columns">
-        <Icon name="settings" /> Columns
-      </summary>
+    <Menu icon="settings" name="Columns" title="Choose columns" class="hidden md:block">
       <fieldset class="panel absolute right-0 z-30 mt-1 flex w-52 flex-col gap-1.5 p-3 shadow-lg">
         <legend class="sr-only">Columns of the list</legend>
         <For each={props.available}>
@@ -48,6 +35,6 @@ export function ColumnChoice(props: ColumnChoiceProps) {
           </button>
         </Show>
       </fieldset>
-    </details>
+    </Menu>
   );
 }

@@ -17,6 +17,8 @@ export interface Column {
   readonly hint?: string;
   readonly track: string;
   readonly isNumber?: boolean;
+  /** Stands off the column before it: a dash beside a number would read as its sign. */
+  readonly isSetOff?: boolean;
   readonly sort?: CustomerSort;
   readonly needsPrediction?: boolean;
   readonly onlyWide?: boolean;
@@ -41,7 +43,7 @@ const columns: readonly Column[] = [
   {
     id: 'customer',
     header: 'Customer',
-    track: 'minmax(9.5rem, 1fr)',
+    track: 'minmax(11.5rem, 1fr)',
     cell: (props) => (
       <>
         <CustomerLink row={props.row} />
@@ -160,7 +162,8 @@ const columns: readonly Column[] = [
     id: 'outreach',
     header: 'Outreach',
     hint: 'What the team does with the customer, and whose it is',
-    track: '6.5rem',
+    track: '7.25rem',
+    isSetOff: true,
     cell: (props) => <OutreachMark outreach={props.row.outreach} />,
   },
   {
@@ -175,7 +178,7 @@ const columns: readonly Column[] = [
     id: 'reasons',
     header: 'Why',
     hint: 'What speaks for a purchase and against it, the strongest first',
-    track: 'minmax(11.5rem, 3fr)',
+    track: 'minmax(11.5rem, 2fr)',
     needsPrediction: true,
     onlyWide: true,
     cell: (props) => (

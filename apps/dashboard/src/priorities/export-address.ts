@@ -1,4 +1,4 @@
-import { filterOf, type PriorityFilters } from './filters.ts';
+import { filterOf, type PriorityFilters } from '../filters/filters.ts';
 
 export interface ExportAddressOptions {
   readonly format?: 'csv' | 'xlsx';

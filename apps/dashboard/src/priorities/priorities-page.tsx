@@ -1,63 +1,44 @@
 import type { Facets, ListedCustomer, OutreachChange } from '@foresale/contract';
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
-import { Icon } from '../elements/icon.tsx';
 import { PageHeading } from '../elements/page-heading.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { createScreenWidth } from '../elements/screen-width.ts';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { ExportProgress } from '../exports/export-progress.tsx';
-import { BulkBar, mostAtOnce } from '../outreach/bulk-bar.tsx';
-import { PredictionNotice } from '../runs/prediction-notice.tsx';
-import { may } from '../shell/may.ts';
-import { ViewsMenu } from '../views/views-menu.tsx';
-import { ColumnChoice } from './column-choice.tsx';
-import { availableColumns, columnsFor, customerAddress } from './columns.tsx';
-import { exportAddress } from './export-address.ts';
-import { FilterBar } from './filter-bar.tsx';
 import {
   countFilters,
   directionOf,
-  filterOf,
   filtersOf,
   noFilters,
   orderAfterClick,
   type PriorityFilters,
   parametersOf,
-} from './filters.ts';
+} from '../filters/filters.ts';
+import { BulkBar } from '../outreach/bulk-bar.tsx';
+import { NoRunYet } from '../runs/no-run-yet.tsx';
+import { PredictionNotice } from '../runs/prediction-notice.tsx';
+import { may } from '../shell/may.ts';
+import { createChosenCustomers } from './chosen-customers.ts';
+import { availableColumns, columnsFor, customerAddress } from './columns.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { followNewest } from './follow-newest.ts';
 import { createKeyboard } from './keyboard.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { createListWindow } from './list-window.ts';
 import { NewerRun } from './newer-run.tsx';
+import { PageActions } from './page-actions.tsx';
 import { type ListHandle, PriorityList } from './priority-list.tsx';
-import { placeAfter } from './reading-place.ts';
-
-/** Deeper than this, fetching all that was read so far again would cost more than a reader gains by it. */
-const mostRowsToRefresh = 2_000;
-const movedMilliseconds = 5_000;
-const followMilliseconds = 300;
-
-/** What an address says, for a view that keeps it. */
-function queryOf(filters: PriorityFilters): string {
-  const given = Object.entries(parametersOf(filters)).filter((entry): entry is [string, string] => entry[1] !== null);
-  return new URLSearchParams(given).toString();
-}
-
-/** The row of somebody who was erased. */
-function nameless(row: ListedCustomer): ListedCustomer {
-  const outreach = row.outreach === null ? null : { ...row.outreach, note: null };
-  return { ...row, name: null, email: null, phone: null, city: null, state: null, outreach };
-}
 
 /** Where the reader was, for coming back from a customer. */
 let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
 
 export function PrioritiesPage() {
-  const { api, live, identity, formats, runs, announce } = useDashboard();
+  const { api, identity, formats, runs, announce } = useDashboard();
   const navigate = useNavigate();
   const [query, setQuery] = useSearchParams();
   const filters = createMemo(() => filtersOf(query));
@@ -65,20 +46,18 @@ export function PrioritiesPage() {
   const key = () => JSON.stringify({ ...filters(), columns: null });
   const seesContacts = may(identity.role, 'manager');
   const width = createScreenWidth();
-  const room = () => ({ width: width(), hasPredictions: runs.published()?.hasPredictions ?? false, seesContacts });
+  const hasPredictions = () => runs.published()?.hasPredictions ?? false;
+  const room = () => ({ width: width(), hasPredictions: hasPredictions(), seesContacts });
   const columns = createMemo(() => columnsFor(room(), filters().columns));
   const list = createListWindow<ListedCustomer>();
   const [active, setActive] = createSignal(-1);
-  const [isHeld, setHeld] = createSignal(false);
-  const [moved, setMoved] = createSignal<ReadonlySet<string>>(new Set());
-  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
-  const [isEveryone, setEveryone] = createSignal(false);
-  let statusField: HTMLSelectElement | undefined;
   let handle: ListHandle | undefined;
+  let statusField: HTMLSelectElement | undefined;
   let searchField: HTMLInputElement | undefined;
   let help: HTMLDialogElement | undefined;
   let exportLink: HTMLAnchorElement | undefined;
-  let movedTimer: ReturnType<typeof setTimeout> | undefined;
+  const chosen = createChosenCustomers({ filters, total: list.total });
+  const newest = followNewest({ list, handle: () => handle, active, setActive });
   const returning = remembered?.key === key() ? remembered : undefined;
   remembered = undefined;
 
@@ -88,17 +67,17 @@ export function PrioritiesPage() {
     placeholderData: (previous: Facets | undefined) => previous,
   }));
 
+  function open(): Promise<void> {
+    const asked = filters();
+    return list.open((cursor, signal) => api.customers(asked, cursor, signal));
+  }
   createEffect(
     on(key, (_, previous) => {
-      const asked = filters();
-      void list
-        .open((cursor, signal) => api.customers(asked, cursor, signal))
-        .then(() => {
-          if (previous !== undefined) handle?.scrollToTop();
-        });
+      const opened = open();
       if (previous === undefined) return;
+      void opened.then(() => handle?.scrollToTop());
       setActive(-1);
-      chooseNobody();
+      chosen.chooseNobody();
     }),
   );
   onMount(() => {
@@ -107,113 +86,12 @@ export function PrioritiesPage() {
   onCleanup(() => {
     remembered = { key: key(), active: active(), offset: handle?.offset() ?? 0 };
     list.close();
-    clearTimeout(movedTimer);
   });
-
-  /** The id of a run that is newer than the rows on screen. */
-  const newerId = createMemo(() => {
-    const published = runs.publishedId();
-    const shown = list.runId();
-    return published !== undefined && shown !== undefined && published > (shown ?? 0) ? published : undefined;
-  });
-  const waitsToBeAsked = () => isHeld() || list.rows().length > mostRowsToRefresh;
-  const offeredRun = () => (waitsToBeAsked() && runs.published()?.runId === newerId() ? runs.published() : undefined);
-
-  /** Exchanges the rows for those of the newest run, and keeps what the reader looks at where it is. */
-  async function showNewest(): Promise<void> {
-    const before = list.rows();
-    const place = handle?.place() ?? { index: 0, cut: 0 };
-    const activeCustomer = before[active()]?.customerId;
-    let nextPlace = place;
-    const done = await list.refresh((next) => {
-      nextPlace = placeAfter(before, next, place, activeCustomer);
-      const ranks = new Map(before.map((row) => [row.customerId, row.rank]));
-      setMoved(new Set(next.filter((row) => ranks.get(row.customerId) !== row.rank).map((row) => row.customerId)));
-    });
-    if (!done) return;
-    setActive(activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer));
-    handle?.moveTo(nextPlace);
-    clearTimeout(movedTimer);
-    movedTimer = setTimeout(() => setMoved(new Set<string>()), movedMilliseconds);
-    const changed = list.rows().filter((row) => row.movement !== 0).length;
-    announce(
-      `Run ${list.runId() ?? ''} is shown. ${formats().count(changed)} of the first ${formats().count(list.rows().length)} customers moved.`,
-    );
-  }
-
-  function chooseNobody(): void {
-    setChosen(new Set<string>());
-    setEveryone(false);
-  }
-
-  function choose(row: ListedCustomer | undefined): void {
-    if (row === undefined || !seesContacts) return;
-    const next = new Set(chosen());
-    if (!next.delete(row.customerId)) next.add(row.customerId);
-    setEveryone(false);
-    setChosen(next);
-  }
-
-  const everyone = () => Math.min(list.total() ?? 0, mostAtOnce);
-  const chosenCount = () => (isEveryone() ? everyone() : chosen().size);
-
-  async function setOutreach(change: OutreachChange): Promise<void> {
-    const asked = filters();
-    const { customers } = await api.server.outreach.setMany.mutate({
-      change,
-      customers: isEveryone()
-        ? { filter: filterOf(asked), sort: asked.sort, direction: directionOf(asked), first: mostAtOnce }
-        : { ids: [...chosen()] },
-    });
-    announce(`Outreach was set for ${formats().count(customers)} ${customers === 1 ? 'customer' : 'customers'}.`);
-    chooseNobody();
-    handle?.focus();
-  }
-
-  /** Shows the outreach of others, unless the list is held still in a run of the past. */
-  function followOutreach(): void {
-    if (list.rows().length > mostRowsToRefresh || (isHeld() && newerId() !== undefined)) return;
-    const before = list.rows();
-    const activeCustomer = before[active()]?.customerId;
-    const place = handle?.place() ?? { index: 0, cut: 0 };
-    let nextPlace = place;
-    void list
-      .refresh((next) => {
-        nextPlace = placeAfter(before, next, place, activeCustomer);
-      })
-      .then((done) => {
-        if (!done) return;
-        setActive(
-          activeCustomer === undefined ? -1 : list.rows().findIndex((row) => row.customerId === activeCustomer),
-        );
-        handle?.moveTo(nextPlace);
-      });
-  }
-  let following: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(following));
-  onCleanup(
-    live.onEvent(({ kind, payload }) => {
-      // Even a list that is held still forgets whoever is to be forgotten.
-      if (kind === 'customer.erased')
-        list.change((row) => (row.customerId === payload.customerId ? nameless(row) : row));
-      if (kind !== 'outreach.changed') return;
-      // A team that works through a list changes something every second.
-      clearTimeout(following);
-      following = setTimeout(followOutreach, followMilliseconds);
-    }),
-  );
-
-  createEffect(
-    on([newerId, isHeld], ([newer]) => {
-      if (newer !== undefined && !waitsToBeAsked()) void showNewest();
-    }),
-  );
   createEffect(() => {
     const problem = list.problem();
     if (problem !== undefined && list.rows().length > 0)
       announce(`More rows could not be fetched. ${sentenceOf(problem)}`);
   });
-  onCleanup(live.onRefetch(() => (waitsToBeAsked() ? undefined : showNewest())));
 
   const change = (changed: Partial<PriorityFilters>) =>
     setQuery({ ...parametersOf({ ...filters(), ...changed }) }, { replace: true });
@@ -225,6 +103,13 @@ export function PrioritiesPage() {
   const openRow = (row: ListedCustomer | undefined) => {
     if (row !== undefined) navigate(customerAddress(row));
   };
+  const choose = (row: ListedCustomer | undefined) => {
+    if (row !== undefined && seesContacts) chosen.toggle(row);
+  };
+  async function setOutreach(outreach: OutreachChange): Promise<void> {
+    await chosen.setOutreach(outreach);
+    handle?.focus();
+  }
 
   createKeyboard({
     j: () => step(1),
@@ -235,11 +120,11 @@ export function PrioritiesPage() {
     '/': () => searchField?.focus(),
     e: () => exportLink?.click(),
     x: () => choose(list.rows()[active()]),
-    o: () => (chosenCount() > 0 ? statusField?.focus() : undefined),
-    h: () => setHeld(!isHeld()),
-    n: () => newerId() !== undefined && void showNewest(),
+    o: () => (chosen.count() > 0 ? statusField?.focus() : undefined),
+    h: () => newest.setHeld(!newest.isHeld()),
+    n: () => newest.showNewer(),
     Escape: () => {
-      if (chosenCount() > 0) chooseNobody();
+      if (chosen.count() > 0) chosen.chooseNobody();
       else setActive(-1);
     },
     '?': () => help?.showModal(),
@@ -247,7 +132,8 @@ export function PrioritiesPage() {
 
   const about = () => {
     const total = list.total();
-    if (total === undefined) return ' ';
+    // Keeps the line, so that nothing jumps when the number comes.
+    if (total === undefined) return '\u00a0';
     const people = `${formats().count(total)} ${total === 1 ? 'customer' : 'customers'}`;
     return countFilters(filters()) > 0 ? `${people} match` : people;
   };
@@ -255,61 +141,24 @@ export function PrioritiesPage() {
   return (
     <>
       <PageHeading title="Priorities" about={about()}>
-        <Show when={may(identity.role, 'manager')}>
-          <a
-            ref={exportLink}
-            class="button no-print"
-            href={exportAddress(filters(), { columns: columns().map(({ id }) => id) })}
-            download=""
-            rel="external"
-            title="Save these customers as a CSV file (e)"
-          >
-            <Icon name="down" /> Export
-          </a>
-          <a
-            class="button-quiet no-print"
-            href={exportAddress(filters(), { format: 'xlsx', columns: columns().map(({ id }) => id) })}
-            download=""
-            rel="external"
-            title="Save these customers as a spreadsheet"
-          >
-            XLSX
-          </a>
-        </Show>
-        <Show when={identity.kind === 'user'}>
-          <ViewsMenu query={queryOf(filters())} />
-        </Show>
-        <ColumnChoice
-          available={availableColumns(room())}
-          shown={columns()}
-          isChosen={filters().columns !== null}
-          onChange={(ids) => change({ columns: ids })}
+        <PageActions
+          filters={filters()}
+          availableColumns={availableColumns(room())}
+          columns={columns()}
+          onColumns={(ids) => change({ columns: ids })}
+          isHeld={newest.isHeld()}
+          onHold={() => newest.setHeld(!newest.isHeld())}
+          onHelp={() => help?.showModal()}
+          exportRef={(link) => {
+            exportLink = link;
+          }}
         />
-        <button
-          type="button"
-          class="button no-print aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
-          aria-pressed={isHeld()}
-          title="Keep the list as it is while new runs are published (h)"
-          onClick={() => setHeld(!isHeld())}
-        >
-          <Icon name={isHeld() ? 'play' : 'hold'} />
-          {isHeld() ? 'Held still' : 'Hold still'}
-        </button>
-        <button
-          type="button"
-          class="button-quiet no-print hidden md:inline-flex"
-          title="Keyboard shortcuts (?)"
-          aria-label="Keyboard shortcuts"
-          onClick={() => help?.showModal()}
-        >
-          <kbd class="font-sans">?</kbd>
-        </button>
       </PageHeading>
       <PredictionNotice run={runs.published()} />
       <FilterBar
         filters={filters()}
         facets={facets.data}
-        hasPredictions={runs.published()?.hasPredictions ?? false}
+        hasPredictions={hasPredictions()}
         onChange={change}
         searchRef={(field) => {
           searchField = field;
@@ -323,11 +172,7 @@ export function PrioritiesPage() {
         }
       >
         <Match when={list.problem() !== undefined && list.rows().length === 0}>
-          <ProblemPanel
-            what="The list could not be fetched"
-            problem={list.problem()}
-            onRetry={() => void list.open((cursor, signal) => api.customers(filters(), cursor, signal))}
-          />
+          <ProblemPanel what="The list could not be fetched" problem={list.problem()} onRetry={() => void open()} />
         </Match>
         <Match when={list.total() === 0 && countFilters(filters()) > 0}>
           <EmptyState title="Nobody matches these filters">
@@ -338,15 +183,7 @@ export function PrioritiesPage() {
           </EmptyState>
         </Match>
         <Match when={list.total() === 0}>
-          <EmptyState title="No run has been published yet">
-            <p>
-              The list shows the customers of the newest finished run. As soon as one is published it appears here by
-              itself.
-            </p>
-            <a class="button-strong" href="/runs">
-              Go to Runs
-            </a>
-          </EmptyState>
+          <NoRunYet what="The list shows the customers of the newest finished run." />
         </Match>
         <Match when={list.total() !== undefined}>
           <PriorityList
@@ -355,9 +192,9 @@ export function PrioritiesPage() {
             isComplete={list.isComplete()}
             width={width()}
             columns={columns()}
-            isChosen={seesContacts ? (row) => isEveryone() || chosen().has(row.customerId) : undefined}
+            isChosen={seesContacts ? chosen.has : undefined}
             onChoose={choose}
-            hasPredictions={runs.published()?.hasPredictions ?? false}
+            hasPredictions={hasPredictions()}
             sort={filters().sort}
             direction={directionOf(filters())}
             onSort={(sort) => change(orderAfterClick(filters(), sort))}
@@ -365,7 +202,7 @@ export function PrioritiesPage() {
             onActive={setActive}
             onOpen={openRow}
             onNearEnd={() => void list.loadMore()}
-            moved={moved()}
+            moved={newest.moved()}
             initialOffset={returning?.offset ?? 0}
             ref={(given) => {
               handle = given;
@@ -373,13 +210,13 @@ export function PrioritiesPage() {
           />
         </Match>
       </Switch>
-      <NewerRun run={offeredRun()} shown={list.runId()} onShow={() => void showNewest()} />
+      <NewerRun run={newest.offered()} shown={list.runId()} onShow={() => newest.showNewer()} />
       <BulkBar
-        chosen={chosenCount()}
+        chosen={chosen.count()}
         matching={list.total() ?? 0}
-        isEveryone={isEveryone()}
-        onEveryone={() => setEveryone(true)}
-        onClear={chooseNobody}
+        isEveryone={chosen.isEveryone()}
+        onEveryone={chosen.chooseEveryone}
+        onClear={chosen.chooseNobody}
         onSave={setOutreach}
         statusRef={(field) => {
           statusField = field;

@@ -151,7 +151,7 @@ export function PriorityList(props: PriorityListProps) {
                       ? sortWords[props.direction]
                       : 'none'
                 }
-                classList={{ 'text-right': column.isNumber === true }}
+                classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
               >
                 <Show when={column.sort} fallback={column.header}>
                   {(sort) => (
@@ -233,7 +233,7 @@ export function PriorityList(props: PriorityListProps) {
                             <div
                               role="gridcell"
                               class="min-w-0 leading-tight"
-                              classList={{ 'text-right': column.isNumber === true }}
+                              classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
                             >
                               <Dynamic component={column.cell} row={shown()} />
                             </div>

@@ -7,7 +7,7 @@ import { Choice } from '../elements/choice.tsx';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
-import { noFilters } from '../priorities/filters.ts';
+import { noFilters } from '../filters/filters.ts';
 import { CustomersOfView } from './customers-of-view.tsx';
 import { Histogram } from './histogram.tsx';
 import { measures } from './measures.ts';

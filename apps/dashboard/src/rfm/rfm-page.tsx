@@ -1,8 +1,8 @@
 import { A, useLocation, useParams } from '@solidjs/router';
 import { For, Match, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
-import { EmptyState } from '../elements/empty-state.tsx';
 import { PageHeading } from '../elements/page-heading.tsx';
+import { NoRunYet } from '../runs/no-run-yet.tsx';
 import { CutpointsSection } from './cutpoints-section.tsx';
 import { DistributionSection } from './distribution-section.tsx';
 import { SchemePage } from './scheme-page.tsx';
@@ -50,12 +50,7 @@ export function RfmPage() {
           <SchemesSection />
         </Match>
         <Match when={runs.isLoaded() && runs.published() === undefined}>
-          <EmptyState title="No run has been published yet">
-            <p>Scores come from the newest finished run.</p>
-            <A class="button-strong" href="/runs">
-              Go to Runs
-            </A>
-          </EmptyState>
+          <NoRunYet what="Scores come from the newest finished run." />
         </Match>
         <Match when={location.pathname === '/rfm/cut-points'}>
           <CutpointsSection />

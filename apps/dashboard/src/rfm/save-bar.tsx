@@ -3,6 +3,7 @@ import { useNavigate } from '@solidjs/router';
 import { useMutation, useQueryClient } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { may } from '../shell/may.ts';
 import { schemesKey } from './schemes.ts';
@@ -66,8 +67,7 @@ export function SaveBar(props: SaveBarProps) {
   return (
     <Show when={may(identity.role, 'analyst')} fallback={<h2 class="text-base font-semibold">{props.scheme.name}</h2>}>
       <div class="flex flex-wrap items-end gap-3">
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          Name of the scheme
+        <Labelled label="Name of the scheme">
           <input
             class="field w-60 text-sm font-normal"
             maxlength="80"
@@ -76,7 +76,7 @@ export function SaveBar(props: SaveBarProps) {
             value={props.name}
             onInput={(event) => props.onName(event.currentTarget.value)}
           />
-        </label>
+        </Labelled>
         <Show when={isOwn()}>
           <button
             type="button"

@@ -1,11 +1,5 @@
 import type { CustomerFilter } from '@foresale/contract';
-import {
-  type FilterParameters,
-  filterOf,
-  filtersOf,
-  type PriorityFilters,
-  parametersOf,
-} from '../priorities/filters.ts';
+import { type FilterParameters, filterOf, filtersOf, type PriorityFilters, parametersOf } from '../filters/filters.ts';
 
 /** What the page shows; all of it stands in the address. */
 export interface RfmView {

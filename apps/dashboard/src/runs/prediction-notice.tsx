@@ -23,8 +23,8 @@ function Notice(props: { readonly warning: PredictionWarning }) {
   /** A run of an earlier day has none by intent; a new model would know even more than that day did. */
   const mayTrain = () => may(identity.role, 'analyst') && props.warning.code !== 'trained-later';
   return (
-    <div role="note" class="no-print flex flex-wrap items-center gap-x-4 gap-y-1 bg-warn-wash px-4 py-2 md:px-6">
-      <p class="flex min-w-0 flex-1 basis-72 items-start gap-2">
+    <div role="note" class="no-print mb-3 flex flex-wrap items-center gap-x-4 gap-y-1 bg-warn-wash px-4 py-2 md:px-6">
+      <p class="flex min-w-0 grow basis-72 items-start gap-2">
         <Icon name="warning" class="mt-0.5 size-4 shrink-0 text-warn" />
         <span>
           {props.warning.sentence}
@@ -37,31 +37,33 @@ function Notice(props: { readonly warning: PredictionWarning }) {
           </Show>
         </span>
       </p>
-      <Switch>
-        <Match when={trainings.underWay()}>
-          {(training) => (
+      <div class="flex flex-wrap items-center gap-x-4 gap-y-1 pl-6 sm:pl-0">
+        <Switch>
+          <Match when={trainings.underWay()}>
+            {(training) => (
+              <A href="/model" class="font-medium text-accent-ink hover:underline">
+                Training {training().trainingId} is under way
+              </A>
+            )}
+          </Match>
+          <Match when={true}>
             <A href="/model" class="font-medium text-accent-ink hover:underline">
-              Training {training().trainingId} is under way
+              Open Model
             </A>
-          )}
-        </Match>
-        <Match when={true}>
-          <A href="/model" class="font-medium text-accent-ink hover:underline">
-            Open Model
-          </A>
-          <Show when={mayTrain()}>
-            <button
-              type="button"
-              class="button"
-              disabled={train.isPending || runs.underWay() !== undefined}
-              title={runs.underWay() === undefined ? undefined : 'One run at a time: this one has to end first'}
-              onClick={() => train.mutate()}
-            >
-              Train now
-            </button>
-          </Show>
-        </Match>
-      </Switch>
+            <Show when={mayTrain()}>
+              <button
+                type="button"
+                class="button"
+                disabled={train.isPending || runs.underWay() !== undefined}
+                title={runs.underWay() === undefined ? undefined : 'One run at a time: this one has to end first'}
+                onClick={() => train.mutate()}
+              >
+                Train now
+              </button>
+            </Show>
+          </Match>
+        </Switch>
+      </div>
     </div>
   );
 }

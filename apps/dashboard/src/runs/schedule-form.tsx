@@ -2,6 +2,7 @@ import type { Schedule } from '@foresale/contract';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/solid-query';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { NextTimes } from './next-times.tsx';
 import { complaintOf, readTimes, writeTimes } from './schedule-times.ts';
@@ -51,8 +52,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
     >
       <div class="flex flex-col gap-3">
         <div class="flex flex-wrap items-end gap-3">
-          <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-            Name
+          <Labelled label="Name">
             <input
               class="field w-56 text-sm font-normal"
               maxlength="80"
@@ -62,7 +62,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
               value={name()}
               onInput={(event) => setName(event.currentTarget.value)}
             />
-          </label>
+          </Labelled>
           <TimesPicker times={times()} onChange={setTimes} />
         </div>
         <label class="flex items-center gap-2">

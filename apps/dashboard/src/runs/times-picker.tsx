@@ -1,4 +1,5 @@
 import { For, Match, Show, Switch } from 'solid-js';
+import { Labelled } from '../elements/labelled.tsx';
 import type { Times } from './schedule-times.ts';
 
 const choices = {
@@ -29,8 +30,7 @@ export function TimesPicker(props: { readonly times: Times; readonly onChange: (
   };
   return (
     <>
-      <label class={label}>
-        How often
+      <Labelled label="How often">
         <select
           class={field}
           onChange={(event) => {
@@ -46,7 +46,7 @@ export function TimesPicker(props: { readonly times: Times; readonly onChange: (
             )}
           </For>
         </select>
-      </label>
+      </Labelled>
       <Show when={props.times.every === 'week'}>
         <fieldset class={label}>
           <legend class="mb-1">On</legend>
@@ -74,23 +74,18 @@ export function TimesPicker(props: { readonly times: Times; readonly onChange: (
         </fieldset>
       </Show>
       <Show when={props.times.every === 'month'}>
-        <label class={label}>
-          Day of the month
-          <input
-            class={`${field} w-28`}
-            type="number"
-            min="1"
-            max="31"
-            required
-            value={props.times.day}
-            onInput={(event) => change({ day: event.currentTarget.valueAsNumber || 1 })}
-          />
-        </label>
+        <NumberField
+          label="Day of the month"
+          class="w-28"
+          min={1}
+          max={31}
+          value={props.times.day}
+          onChange={(day) => change({ day })}
+        />
       </Show>
       <Switch
         fallback={
-          <label class={label}>
-            At
+          <Labelled label="At">
             <input
               class={field}
               type="time"
@@ -101,26 +96,21 @@ export function TimesPicker(props: { readonly times: Times; readonly onChange: (
                 if (hour !== undefined && minute !== undefined) change({ hour, minute });
               }}
             />
-          </label>
+          </Labelled>
         }
       >
         <Match when={props.times.every === 'hour'}>
-          <label class={label}>
-            Minutes past the hour
-            <input
-              class={`${field} w-32`}
-              type="number"
-              min="0"
-              max="59"
-              required
-              value={props.times.minute}
-              onInput={(event) => change({ minute: event.currentTarget.valueAsNumber || 0 })}
-            />
-          </label>
+          <NumberField
+            label="Minutes past the hour"
+            class="w-32"
+            min={0}
+            max={59}
+            value={props.times.minute}
+            onChange={(minute) => change({ minute })}
+          />
         </Match>
         <Match when={props.times.every === 'custom'}>
-          <label class={label}>
-            Minute, hour, day of the month, month, day of the week
+          <Labelled label="Minute, hour, day of the month, month, day of the week">
             <input
               class={`${field} w-72 font-mono`}
               maxlength="100"
@@ -130,9 +120,32 @@ export function TimesPicker(props: { readonly times: Times; readonly onChange: (
               value={props.times.cron}
               onInput={(event) => change({ cron: event.currentTarget.value })}
             />
-          </label>
+          </Labelled>
         </Match>
       </Switch>
     </>
+  );
+}
+
+function NumberField(props: {
+  readonly label: string;
+  readonly class: string;
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}) {
+  return (
+    <Labelled label={props.label}>
+      <input
+        class={`${field} ${props.class}`}
+        type="number"
+        min={props.min}
+        max={props.max}
+        required
+        value={props.value}
+        onInput={(event) => props.onChange(event.currentTarget.valueAsNumber || props.min)}
+      />
+    </Labelled>
   );
 }

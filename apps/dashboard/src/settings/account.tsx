@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/solid-query';
 import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { Panel } from './panel.tsx';
@@ -27,8 +28,7 @@ export function Account() {
   return (
     <Panel id="account" title="Your account" about="A new password signs you out everywhere; sign in with it again.">
       <form class="flex flex-wrap items-end gap-3" onSubmit={submit}>
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          New password, at least {shortestPassword} characters
+        <Labelled label={`New password, at least ${shortestPassword} characters`}>
           <input
             class="field w-72 text-sm font-normal"
             name="password"
@@ -38,7 +38,7 @@ export function Account() {
             maxlength="200"
             required
           />
-        </label>
+        </Labelled>
         <button type="submit" class="button-strong" disabled={setPassword.isPending}>
           Set password
         </button>

@@ -1,5 +1,6 @@
 import type { Role } from '@foresale/contract';
 import { For } from 'solid-js';
+import { Labelled } from '../elements/labelled.tsx';
 
 /** Each role may do all that the ones before it may. */
 const rights: Readonly<Record<Role, string>> = {
@@ -22,11 +23,10 @@ export function isRole(value: unknown): value is Role {
 
 export function RoleField(props: { readonly name: string }) {
   return (
-    <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-      Role
+    <Labelled label="Role">
       <select name={props.name} class="field text-sm font-normal">
         <For each={Object.entries(rights)}>{([role, words]) => <option value={role}>{words}</option>}</For>
       </select>
-    </label>
+    </Labelled>
   );
 }

@@ -2,6 +2,7 @@ import type { Role } from '@foresale/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Labelled } from '../elements/labelled.tsx';
 import { createNow } from '../elements/now.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
@@ -131,10 +132,9 @@ export function Users() {
         </section>
       </Show>
       <form class="mt-4 flex flex-wrap items-end gap-3" onSubmit={submit}>
-        <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-          E-mail
+        <Labelled label="E-mail">
           <input class="field w-64 text-sm font-normal" name="email" type="email" autocomplete="off" required />
-        </label>
+        </Labelled>
         <RoleField name="role" />
         <button type="submit" class="button" disabled={add.isPending}>
           Add user

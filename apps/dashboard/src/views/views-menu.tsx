@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
+import { Labelled } from '../elements/labelled.tsx';
+import { Menu } from '../elements/menu.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 
 /** Lists to come back to: one's own, and those that others share. `query` is the address of the one on screen. */
@@ -42,20 +44,15 @@ export function ViewsMenu(props: { readonly query: string }) {
   }
 
   return (
-    <details
-      ref={menu}
-      class="no-print relative"
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || menu === undefined) return;
-        event.stopPropagation();
-        menu.open = false;
-        menu.querySelector('summary')?.focus();
+    <Menu
+      icon="priorities"
+      name="Views"
+      title="Saved views"
+      onToggle={setOpen}
+      ref={(element) => {
+        menu = element;
       }}
     >
-      <summary class="button list-none" title="Saved views">
-        <Icon name="priorities" /> Views
-      </summary>
       <div class="panel absolute right-0 z-30 mt-1 flex w-76 max-w-[90vw] flex-col gap-3 p-3 shadow-lg">
         <Show
           when={(views.data ?? []).length > 0}
@@ -99,10 +96,9 @@ export function ViewsMenu(props: { readonly query: string }) {
           </ul>
         </Show>
         <form class="flex flex-col gap-2 border-t border-line pt-3" onSubmit={(event) => void save(event)}>
-          <label class="flex flex-col gap-1 text-xs font-medium text-ink-faint">
-            Save this list as
+          <Labelled label="Save this list as">
             <input name="name" class="field text-sm font-normal" required maxlength="80" />
-          </label>
+          </Labelled>
           <label class="flex items-center gap-2 text-ink-soft">
             <input type="checkbox" name="shared" /> for everyone in the shop
           </label>
@@ -114,6 +110,6 @@ export function ViewsMenu(props: { readonly query: string }) {
           </button>
         </form>
       </div>
-    </details>
+    </Menu>
   );
 }
