@@ -5,6 +5,8 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createPool } from '@foresale/db';
@@ -68,6 +70,7 @@ async function run(
   const options = { url, headers, connections: Number(given.connections) };
   const requests = [{ setupRequest: (request: autocannon.Request) => ({ ...request, path: next() }) }];
   await autocannon({ ...options, requests, duration: 5 });
+  const before = await serverSeconds();
   const {
     latency,
     requests: done,
@@ -78,10 +81,18 @@ async function run(
     requests,
     duration: Number(given.seconds),
   });
+  const each = ((await serverSeconds()) - before) / done.total;
   process.stdout.write(
     `${name}: ${given.connections} connections, median ${latency.p50} ms, 99th percentile ${latency.p99} ms, ` +
-      `slowest ${latency.max} ms, ${Math.round(done.average)} answers/s, ${non2xx + errors} failed\n`,
+      `slowest ${latency.max} ms, ${Math.round(done.average)} answers/s, ${non2xx + errors} failed, ` +
+      `${(each * 1000).toFixed(2)} ms of the server's CPU each, load ${loadavg()[0]?.toFixed(1)}\n`,
   );
+}
+
+/** CPU that the server has used so far, its threads included; as Linux tells it, in hundredths. */
+async function serverSeconds(): Promise<number> {
+  const fields = (await readFile(`/proc/${server.pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Filters, orders and pages at random (seeded), of values that the shop has. */

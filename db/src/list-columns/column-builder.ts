@@ -1,5 +1,6 @@
+import type { Direction } from '@foresale/contract';
 import { addRows, emptyBitmap } from './bitmap.ts';
-import type { CodedColumn, ListColumns, RangeColumn, SortedColumn } from './columns.ts';
+import type { CodedColumn, ListColumns, RangeColumn, RowOrder, SortedColumn } from './columns.ts';
 import { share, sortRows } from './sort-rows.ts';
 import { buildTextIndex } from './text-index.ts';
 
@@ -68,6 +69,7 @@ export function createColumnBuilder(size: number): ColumnBuilder {
     },
     finish: (runId) => {
       if (filled !== size) throw new RangeError(`A list of ${size} customers has ${filled}.`);
+      const byProbability = sortedColumn(probability);
       return {
         runId,
         size,
@@ -79,12 +81,12 @@ export function createColumnBuilder(size: number): ColumnBuilder {
         frequencyScore: codes.frequencyScore.finish(),
         monetaryScore: codes.monetaryScore.finish(),
         lastPurchaseDay: rangeColumn(lastPurchaseDay),
-        probability: rangeColumn(probability),
+        probability: rangeColumn(probability, byProbability.asc.rows),
         sorted: {
           recency: sortedColumn(recency),
           frequency: sortedColumn(frequency),
           monetary: sortedColumn(monetary),
-          probability: sortedColumn(probability),
+          probability: byProbability,
         },
         text: text.finish(),
       };
@@ -93,14 +95,20 @@ export function createColumnBuilder(size: number): ColumnBuilder {
 }
 
 function sortedColumn(values: Float64Array): SortedColumn {
-  return { values, asc: sortRows(values, 'asc'), desc: sortRows(values, 'desc') };
+  return { values, asc: rowOrder(values, 'asc'), desc: rowOrder(values, 'desc') };
+}
+
+function rowOrder(values: Float64Array, direction: Direction): RowOrder {
+  const rows = sortRows(values, direction);
+  const places = new Uint32Array(new SharedArrayBuffer(rows.byteLength));
+  for (let place = 0; place < rows.length; place += 1) places[rows[place] ?? 0] = place;
+  return { rows, places };
 }
 
 /** Enough that what lies between two of them is set bit by bit in a moment, and few enough to keep. */
 const marks = 32;
 
-function rangeColumn(values: Float64Array): RangeColumn {
-  const asc = sortRows(values, 'asc');
+function rangeColumn(values: Float64Array, asc = sortRows(values, 'asc')): RangeColumn {
   const stride = Math.max(1, Math.ceil(values.length / marks));
   let present = 0;
   for (let row = 0; row < values.length; row += 1) if (!Number.isNaN(values[row])) present += 1;

@@ -31,11 +31,17 @@ export interface CodedColumn {
   readonly starts: Uint32Array;
 }
 
-/** Rows in order of value, ties by rank, nulls last in both directions. Money in minor units, exact up to 2^53. */
+/** In order of value, ties by rank, nulls last in both directions. Money in minor units, exact up to 2^53. */
 export interface SortedColumn {
   readonly values: Float64Array;
-  readonly asc: Uint32Array;
-  readonly desc: Uint32Array;
+  readonly asc: RowOrder;
+  readonly desc: RowOrder;
+}
+
+/** Which row has a place, and which place a row. */
+export interface RowOrder {
+  readonly rows: Uint32Array;
+  readonly places: Uint32Array;
 }
 
 /** For "from … to": the rows in order of value, and which rows come before each of a few places of that order. */

@@ -3,13 +3,6 @@ export { type ColumnBuilder, createColumnBuilder, type ListRow } from './column-
 export type { CategoryRows, CodedColumn, ListColumns, TextIndex } from './columns.ts';
 export { loadCategories } from './load-categories.ts';
 export { type ColumnsRequest, loadColumns } from './load-columns.ts';
-export {
-  countValues,
-  type Matches,
-  matchesOf,
-  type OrderedPart,
-  type OutsideMatches,
-  sortValue,
-  takeRanks,
-} from './matches.ts';
+export { countValues, type Matches, matchesOf, type OutsideMatches } from './matches.ts';
+export { type OrderedPart, sortValue, takeRanks } from './take-ranks.ts';
 export { findText } from './text-index.ts';

@@ -1,13 +1,11 @@
-import type { CustomerFilter, CustomerSort, Direction } from '@foresale/contract';
+import type { CustomerFilter } from '@foresale/contract';
 import {
   addAll,
   addRows,
   type Bitmap,
   countCommon,
-  countRows,
   emptyBitmap,
   fullBitmap,
-  hasRow,
   keepCommon,
   removeAll,
   rowsOf,
@@ -30,29 +28,34 @@ export interface OutsideMatches {
   readonly outreach?: Bitmap | undefined;
 }
 
+/** Bitmaps that are kept are never changed, so a filter of one part costs no bitmap of its own. */
 export function matchesOf(columns: ListColumns, filter: CustomerFilter, outside: OutsideMatches): Matches {
-  const rest = fullBitmap(columns.size);
-  const narrow = (bitmap: Bitmap | undefined) => bitmap !== undefined && keepCommon(rest, bitmap);
   const coded = (column: CodedColumn, wanted: readonly unknown[] | undefined) =>
     wanted === undefined ? undefined : rowsWithValues(column, wanted.map(String));
-  narrow(coded(columns.city, filter.city));
-  narrow(coded(columns.recencyScore, filter.recencyScore));
-  narrow(coded(columns.frequencyScore, filter.frequencyScore));
-  narrow(coded(columns.monetaryScore, filter.monetaryScore));
-  narrow(rowsBetween(columns.lastPurchaseDay, dayNumber(filter.lastPurchaseFrom), dayNumber(filter.lastPurchaseTo)));
-  narrow(rowsBetween(columns.probability, filter.minProbability, filter.maxProbability));
-  narrow(outside.text);
-  narrow(outside.category);
-  narrow(outside.outreach);
+  const rest =
+    common([
+      coded(columns.city, filter.city),
+      coded(columns.recencyScore, filter.recencyScore),
+      coded(columns.frequencyScore, filter.frequencyScore),
+      coded(columns.monetaryScore, filter.monetaryScore),
+      rowsBetween(columns.lastPurchaseDay, dayNumber(filter.lastPurchaseFrom), dayNumber(filter.lastPurchaseTo)),
+      rowsBetween(columns.probability, filter.minProbability, filter.maxProbability),
+      outside.text,
+      outside.category,
+      outside.outreach,
+    ]) ?? fullBitmap(columns.size);
   const parts: Partial<Record<FacetName, Bitmap>> = {};
-  const all = rest.slice();
   for (const name of ['segment', 'country', 'state'] as const) {
     const part = coded(columns[name], filter[name]);
-    if (part === undefined) continue;
-    parts[name] = part;
-    keepCommon(all, part);
+    if (part !== undefined) parts[name] = part;
   }
-  return { parts, rest, all };
+  return { parts, rest, all: common([rest, ...Object.values(parts)]) ?? rest };
+}
+
+function common(bitmaps: readonly (Bitmap | undefined)[]): Bitmap | undefined {
+  const [first, second, ...others] = bitmaps.filter((bitmap) => bitmap !== undefined);
+  if (first === undefined || second === undefined) return first;
+  return others.reduce(keepCommon, keepCommon(first.slice(), second));
 }
 
 /** A value that many rows have is asked for again and again. */
@@ -73,11 +76,11 @@ function bitmapOfCode(column: CodedColumn, code: number): Bitmap {
 }
 
 function rowsWithValues(column: CodedColumn, wanted: readonly string[]): Bitmap {
+  const codes = [...new Set(wanted)].map((value) => column.values.indexOf(value) + 1).filter((code) => code > 0);
+  const [only, ...others] = codes;
+  if (only !== undefined && others.length === 0) return bitmapOfCode(column, only);
   const bitmap = emptyBitmap(column.codes.length);
-  for (const value of wanted) {
-    const place = column.values.indexOf(value);
-    if (place >= 0) addAll(bitmap, bitmapOfCode(column, place + 1));
-  }
+  for (const code of codes) addAll(bitmap, bitmapOfCode(column, code));
   return bitmap;
 }
 
@@ -86,7 +89,8 @@ function rowsBetween(column: RangeColumn, least: number | undefined, most: numbe
   if (least === undefined && most === undefined) return undefined;
   const from = least === undefined ? 0 : firstPlaceWhere(column, (value) => value >= least);
   const to = most === undefined ? column.present : firstPlaceWhere(column, (value) => value > most);
-  return from >= to ? emptyBitmap(column.values.length) : removeAll(rowsBefore(column, to), rowsBefore(column, from));
+  if (from >= to) return emptyBitmap(column.values.length);
+  return from === 0 ? rowsBefore(column, to) : removeAll(rowsBefore(column, to), rowsBefore(column, from));
 }
 
 function firstPlaceWhere({ values, asc, present }: RangeColumn, holds: (value: number) => boolean): number {
@@ -141,68 +145,4 @@ export function countValues(
     .filter(({ customers }) => customers > 0)
     .toSorted((a, b) => b.customers - a.customers || (a.value < b.value ? -1 : 1))
     .slice(0, longestFacet);
-}
-
-export interface OrderedPart {
-  readonly sort: CustomerSort;
-  readonly direction: Direction;
-  /** The value and rank that the page before ended with. */
-  readonly after?: { readonly value: number | null; readonly rank: number } | undefined;
-  readonly skip?: number;
-  readonly limit: number;
-}
-
-/** The ranks of matching rows in an order, from a position on. */
-export function takeRanks(columns: ListColumns, matching: Bitmap, part: OrderedPart): Uint32Array {
-  const { sort, direction, limit, skip = 0 } = part;
-  const { size } = columns;
-  const rows = sort === 'priority' ? undefined : columns.sorted[sort][direction];
-  const ranks = new Uint32Array(Math.min(limit, countRows(matching)));
-  let toSkip = skip;
-  let taken = 0;
-  for (let place = firstPlace(columns, part); place < size && taken < ranks.length; place += 1) {
-    const row = rows === undefined ? (direction === 'asc' ? place : size - 1 - place) : (rows[place] ?? 0);
-    if (!hasRow(matching, row)) continue;
-    if (toSkip > 0) {
-      toSkip -= 1;
-      continue;
-    }
-    ranks[taken] = row + 1;
-    taken += 1;
-  }
-  return ranks.subarray(0, taken);
-}
-
-/** The number that a customer is sorted by; null where they have none. */
-export function sortValue(columns: ListColumns, sort: CustomerSort, rank: number): number | null {
-  if (sort === 'priority') return rank;
-  const value = columns.sorted[sort].values[rank - 1] ?? Number.NaN;
-  return Number.isNaN(value) ? null : value;
-}
-
-/** By halves: cursors come back from outside, so what they name need not be in the list. */
-function firstPlace(columns: ListColumns, { sort, direction, after }: OrderedPart): number {
-  if (after === undefined) return 0;
-  const { size } = columns;
-  if (sort === 'priority') {
-    const place = direction === 'asc' ? after.rank : size - after.rank + 1;
-    return Math.min(size, Math.max(0, place));
-  }
-  const { values, [direction]: rows } = columns.sorted[sort];
-  const isPast = (row: number): boolean => {
-    const value = values[row] ?? Number.NaN;
-    const isRanked = row + 1 > after.rank;
-    if (after.value === null) return Number.isNaN(value) && isRanked;
-    if (Number.isNaN(value)) return true;
-    if (value === after.value) return isRanked;
-    return direction === 'asc' ? value > after.value : value < after.value;
-  };
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isPast(rows[middle] ?? 0)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -159,7 +159,10 @@ function readPostings(
   return into.subarray(0, filled);
 }
 
-/** Looks at the rows themselves; changes the candidates. */
+/**
+ * Looks at the rows themselves; changes the candidates. Where the pattern's last byte would stand, the byte that does
+ * stand there says how far it can be moved (Horspool).
+ */
 function keepTrue(
   { bytes, starts }: TextIndex,
   {
@@ -168,25 +171,25 @@ function keepTrue(
     anywhere,
   }: { readonly candidates: Uint32Array; readonly pattern: Uint8Array; readonly anywhere: boolean },
 ): Uint32Array {
-  const first = pattern[0] ?? 0;
-  const length = pattern.length;
+  const last = pattern.length - 1;
+  const moves = new Uint8Array(256).fill(Math.min(255, pattern.length));
+  for (let at = 0; at < last; at += 1) moves[pattern[at] ?? 0] = Math.min(255, last - at);
+  const final = pattern[last] ?? 0;
   let kept = 0;
   for (let place = 0; place < candidates.length; place += 1) {
     const row = candidates[place] ?? 0;
-    const end = (starts[row + 1] ?? 0) - length;
-    for (let at = starts[row] ?? 0; at <= end; at += 1) {
+    const start = starts[row] ?? 0;
+    const end = anywhere ? (starts[row + 1] ?? 0) : bytes.indexOf(0, start);
+    for (let at = start + last; at < end; ) {
       const byte = bytes[at] ?? 0;
-      if (byte === first) {
-        let same = 1;
-        while (same < length && bytes[at + same] === pattern[same]) same += 1;
-        if (same === length) {
-          candidates[kept] = row;
-          kept += 1;
-          break;
-        }
+      let same = byte === final ? 1 : 0;
+      if (same === 1) while (same <= last && bytes[at - same] === pattern[last - same]) same += 1;
+      if (same > last) {
+        candidates[kept] = row;
+        kept += 1;
+        break;
       }
-      // The id is over.
-      if (byte === 0 && !anywhere) break;
+      at += moves[byte] ?? 1;
     }
   }
   return candidates.subarray(0, kept);

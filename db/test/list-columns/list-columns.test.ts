@@ -1,0 +1,136 @@
+import type { CustomerFilter, CustomerSort, Direction } from '@foresale/contract';
+import {
+  addRows,
+  createColumnBuilder,
+  emptyBitmap,
+  findText,
+  type ListRow,
+  matchesOf,
+  takeRanks,
+} from '@foresale/db/list-columns';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+/** More than there are slices to an order, so that a slice holds several places; seeded. */
+const size = 5_000;
+const names = ['Ada Smith', 'Zoë 文', 'Aaab Aab', "O'Neil", 'Hugo Hugosson'];
+const rows = Array.from({ length: size }, (_, row): ListRow => {
+  const random = (Math.imul(row + 1, 2_654_435_761) >>> 8) % 1_000;
+  return [
+    `c${String(row).padStart(5, '0')}`,
+    row % 7 === 0 ? null : `${names[row % names.length]} ${row}`,
+    row % 3 === 0 ? null : `person${row}@example.com`,
+    row % 11 === 0 ? 'Champions' : 'Lost',
+    'DE',
+    null,
+    `City ${row % 300}`,
+    20_000 - random,
+    random,
+    1 + (row % 4),
+    random * 13 - 500,
+    1,
+    2,
+    3,
+    row > 4_500 ? null : Math.exp(-row / 2_000),
+  ];
+});
+const builder = createColumnBuilder(size);
+for (const row of rows) builder.add(row);
+const columns = builder.finish(1);
+
+const holds = (filter: CustomerFilter, row: ListRow): boolean =>
+  (filter.segment?.includes(row[3]) ?? true) &&
+  (filter.city?.includes(row[6] ?? '') ?? true) &&
+  (filter.minProbability === undefined || (row[14] ?? -1) >= filter.minProbability) &&
+  (filter.lastPurchaseFrom === undefined || row[7] >= Date.parse(filter.lastPurchaseFrom) / 86_400_000);
+
+const sortedBy: Readonly<Record<CustomerSort, (row: ListRow, place: number) => number | null>> = {
+  priority: (_row, place) => place,
+  recency: (row) => row[8],
+  frequency: (row) => row[9],
+  monetary: (row) => row[10],
+  probability: (row) => row[14],
+};
+
+/** The same by sorting everything. */
+function slowRanks(filter: CustomerFilter, sort: CustomerSort, direction: Direction): number[] {
+  return rows
+    .map((row, place) => ({ row, rank: place + 1, value: sortedBy[sort](row, place) }))
+    .filter(({ row }) => holds(filter, row))
+    .toSorted((a, b) => {
+      if (a.value === null || b.value === null)
+        return Number(a.value === null) - Number(b.value === null) || a.rank - b.rank;
+      return (direction === 'asc' ? a.value - b.value : b.value - a.value) || a.rank - b.rank;
+    })
+    .map(({ rank }) => rank);
+}
+
+test('pages of any order are those that sorting everything gives, however the matches lie in it', () => {
+  fc.assert(
+    fc.property(
+      fc.record(
+        {
+          segment: fc.constantFrom<string[]>(['Champions'], ['Lost', 'Lost'], ['Champions', 'Lost'], ['Nobody']),
+          city: fc.constantFrom<string[]>(['City 7'], ['City 1', 'City 299']),
+          minProbability: fc.constantFrom(0.2, 0.9),
+          lastPurchaseFrom: fc.constantFrom('2024-09-20', '2022-02-01'),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.constantFrom(...(['priority', 'recency', 'frequency', 'monetary', 'probability'] as const)),
+      fc.constantFrom('asc' as const, 'desc' as const),
+      fc.nat(200),
+      fc.integer({ min: 1, max: 300 }),
+      (filter, sort, direction, skip, limit) => {
+        const { all } = matchesOf(columns, filter, {});
+        const expected = slowRanks(filter, sort, direction);
+        const page = takeRanks(columns, all, { sort, direction, skip, limit });
+        expect([...page]).toEqual(expected.slice(skip, skip + limit));
+        const last = page.at(-1);
+        if (last === undefined) return;
+        const value = sort === 'priority' ? last : sortedBy[sort](rows[last - 1] ?? fail(), last - 1);
+        const next = takeRanks(columns, all, { sort, direction, after: { value, rank: last }, limit });
+        expect([...next]).toEqual(expected.slice(skip + page.length, skip + page.length + limit));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+function fail(): never {
+  throw new Error('A page named a row that is not there.');
+}
+
+test('a text is found where it stands, and nowhere else', () => {
+  const texts = fc.oneof(
+    fc.constantFrom(
+      'aab',
+      'aaab',
+      'aabx',
+      'hugo',
+      'hugoh',
+      'hugos',
+      'zoë',
+      'zoë 文',
+      'son 4',
+      '@example.com',
+      "o'neil 3",
+      'c0004',
+    ),
+    fc.nat(size).map((row) => `${names[row % names.length]} ${row}`.slice(row % 4, (row % 4) + 7)),
+    fc.nat(size).map((row) => `n${row}@ex`),
+    fc.nat(99_999).map(String),
+  );
+  fc.assert(
+    fc.property(texts, fc.boolean(), (text, anywhere) => {
+      const fields = (row: ListRow) => (anywhere ? [row[0], row[1], row[2]] : [row[0]]);
+      const expected = rows.flatMap((row, place) =>
+        fields(row).some((field) => field?.toLowerCase().includes(text.toLowerCase())) ? [place] : [],
+      );
+      const found = findText(columns.text, text, anywhere);
+      expect([...found]).toEqual(expected);
+      expect(addRows(emptyBitmap(size), found)).toHaveLength(Math.ceil(size / 32));
+    }),
+    { numRuns: 200 },
+  );
+});
