@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startLocalPostgres } from '@foresale/local-postgres';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findProgram } from '../src/backup/find-program.ts';
@@ -15,10 +16,39 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-test('a version that no installed program knows is refused with what to do', async () => {
-  await expect(findProgram('pg_dump', 999, '')).rejects.toThrow(
-    /^This needs pg_dump of PostgreSQL 999 or newer\. .*postgresql-client-999/,
-  );
+test('a program that knows the version of the server is found, or none', async () => {
+  expect(await findProgram('pg_dump', 999, '')).toBeUndefined();
+});
+
+test('the embedded database is backed up and restored with nothing installed', { timeout: 300_000 }, async () => {
+  const environment = { FORESALE_HOME: place.home };
+  const orders = join(place.home, 'orders.csv');
+  writeFileSync(orders, 'Client;Date;Total;Name\nada;2025-01-05;10.50;Ada\n');
+  const map = ['--map', 'customer_id=Client,ordered_at=Date,amount=Total,name=Name'];
+  expect(await foresale(['import', orders, ...map], environment)).toMatchObject({ code: 0 });
+  const file = join(place.home, 'shop.backup');
+  const backup = await foresale(['backup', file], environment);
+  expect(backup).toMatchObject({ code: 0, stdout: expect.stringMatching(/, verified row by row\.\n$/) });
+  expect(await foresale(['erase', 'ada'], environment)).toMatchObject({ code: 0 });
+  expect(await foresale(['restore', file], environment)).toMatchObject({ code: 0 });
+  await using postgres = await startLocalPostgres({ folder: join(place.home, 'postgres') });
+  const client = new pg.Client(postgres.url);
+  await client.connect();
+  const { rows } = await client.query('select name from customers');
+  await client.end();
+  expect(rows).toEqual([{ name: 'Ada' }]);
+});
+
+test('a place that is closed and a file that is not whole are said in a sentence', { timeout: 300_000 }, async () => {
+  const environment = { FORESALE_HOME: place.home };
+  expect(await foresale(['backup', join(place.home, 'no', 'folder')], environment)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/cannot be written: there is no folder /),
+  });
+  const file = join(place.home, 'shop.backup');
+  writeFileSync(file, Buffer.from([0x1f, 0x8b, 8, 0]));
+  const broken = await foresale(['restore', file], environment);
+  expect(broken).toMatchObject({ code: 1, stderr: expect.not.stringContaining('    at ') });
 });
 
 test('a backup is verified, holds everything, and is put back beside what was there', { timeout: 300_000 }, async ({
@@ -35,7 +65,9 @@ test('a backup is verified, holds everything, and is put back beside what was th
   const file = join(place.home, 'shop.backup');
   const backup = await foresale(['backup', file], environment);
   expect(backup).toMatchObject({ code: 0, stderr: expect.not.stringContaining('failed') });
-  expect(backup.stdout).toMatch(/^Backed up \d+ tables to .*shop\.backup \(\d+\.\d MB\), verified row by row\.\n$/);
+  expect(backup.stdout).toMatch(
+    /^Backed up \d+ tables to .*shop\.backup \(\d+\.\d MB, pg_dump's custom format\), verified row by row\.\n$/,
+  );
   expect(readFileSync(file).subarray(0, 5).toString()).toBe('PGDMP');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(existsSync(`${file}.unfinished`)).toBe(false);

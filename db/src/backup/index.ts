@@ -1,2 +1,4 @@
-export { type Fingerprint, findDifferences, fingerprint, holdSnapshot } from './fingerprint.ts';
-export { createScratchDatabase, dropDatabase, readServer, swapDatabases } from './scratch-database.ts';
+export { isArchive, readArchive, readDescription, writeArchive } from './archive.ts';
+export type { DatabaseDescription } from './describe-database.ts';
+export { type Fingerprint, findDifferences, fingerprint, type HeldSnapshot, holdSnapshot } from './fingerprint.ts';
+export { createScratchDatabase, dropDatabase, readServer, settle, swapDatabases } from './scratch-database.ts';

@@ -22,6 +22,11 @@ export async function createScratchDatabase(databaseUrl: string): Promise<string
   return url.href;
 }
 
+/** What a restore leaves to do: statistics for the planner, and which rows an index may answer for alone. */
+export async function settle(url: string): Promise<void> {
+  await withClient(url, (client) => client.query('vacuum (analyze)'));
+}
+
 /** From a connection to another database of the server. */
 export async function dropDatabase(fromUrl: string, url: string): Promise<void> {
   await withClient(fromUrl, (client) =>

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { Sentence } from '../sentence.ts';
 
 /** Where distributions put the programs of each version, beside what is on the PATH. */
 const places = [
@@ -15,7 +14,7 @@ const places = [
 export type ProgramName = 'pg_dump' | 'pg_restore';
 
 /** The oldest of the installed ones that knows the version of the server: a program reads servers of its version and older. */
-export async function findProgram(name: ProgramName, serverMajor: number, path: string): Promise<string> {
+export async function findProgram(name: ProgramName, serverMajor: number, path: string): Promise<string | undefined> {
   const folders = [
     ...path.split(delimiter).filter((folder) => folder !== ''),
     ...places.flatMap((place) => globSync(place)),
@@ -25,14 +24,7 @@ export async function findProgram(name: ProgramName, serverMajor: number, path: 
     ({ major }) => major > 0,
   );
   const [usable] = found.filter(({ major }) => major >= serverMajor).sort((a, b) => a.major - b.major);
-  if (usable !== undefined) return usable.file;
-  const instead =
-    found.length === 0
-      ? 'None was found on the PATH.'
-      : `Found: ${found.map(({ file, major }) => `${file} (version ${major})`).join(', ')}.`;
-  throw new Sentence(
-    `This needs ${name} of PostgreSQL ${serverMajor} or newer. ${instead} Install the package postgresql-client-${serverMajor}, or run the command in the image of docker-compose.yml, which has it.`,
-  );
+  return usable?.file;
 }
 
 async function majorOf(file: string): Promise<number> {

@@ -1,78 +1,66 @@
-import { chmodSync, renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import {
   createScratchDatabase,
   dropDatabase,
   findDifferences,
   fingerprint,
+  type HeldSnapshot,
   holdSnapshot,
-  readServer,
 } from '@foresale/db/backup';
-import { findProgram } from '../backup/find-program.ts';
-import { runProgram } from '../backup/run-program.ts';
+import { type WrittenBackup, writeBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
-import { type Settings, searchPath } from '../env.ts';
+import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
 
 /**
- * Writes everything to a file in pg_dump's custom format, then restores it into a scratch database and compares every
- * table with the moment that was dumped. The file appears under its name when that has succeeded.
+ * Writes everything to a file, then restores it into a scratch database and compares every table with the moment that was
+ * written. The file appears under its name when that has succeeded.
  */
 export async function backup(settings: Settings, file: string | undefined): Promise<void> {
   if (file === undefined) throw new Sentence('Name the file to write: foresale backup <file>.');
   const path = resolve(file);
+  refuseClosedPlace(path);
   await withDatabase(settings, async ({ url }) => {
-    const { major } = await readServer(url);
-    const dump = await findProgram('pg_dump', major, searchPath());
-    const restore = await findProgram('pg_restore', major, searchPath());
     const unfinished = `${path}.unfinished`;
     try {
       await using held = await holdSnapshot(url);
       sayStep('Writing the backup …');
-      await runProgram(dump, {
-        args: [
-          '--format=custom',
-          '--no-owner',
-          '--no-privileges',
-          `--snapshot=${held.snapshot}`,
-          `--file=${unfinished}`,
-        ],
-        databaseUrl: url,
-      });
-      // It holds the contact data of every customer.
-      chmodSync(unfinished, 0o600);
+      const written = await writeBackup(url, unfinished, held);
       sayStep('Restoring it into a scratch database to verify it …');
-      const tables = await verify(url, { restore, file: unfinished, expected: () => held.fingerprint() });
+      const tables = await verify(url, written, held);
       renameSync(unfinished, path);
       const megabytes = (statSync(path).size / 2 ** 20).toFixed(1);
-      process.stdout.write(`Backed up ${tables} tables to ${path} (${megabytes} MB), verified row by row.\n`);
+      process.stdout.write(
+        `Backed up ${tables} tables to ${path} (${megabytes} MB, ${written.format}), verified row by row.\n`,
+      );
     } catch (cause) {
       rmSync(unfinished, { force: true });
+      if (cause instanceof Error && 'syscall' in cause && 'path' in cause) {
+        throw new Sentence(`${path} cannot be written: ${cause.message}.`, { cause });
+      }
       throw cause;
     }
   });
 }
 
-interface Verification {
-  readonly restore: string;
-  readonly file: string;
-  readonly expected: () => ReturnType<typeof fingerprint>;
+/** Said before an hour of work, and not after it. */
+function refuseClosedPlace(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) throw new Sentence(`${path} cannot be written: there is no folder ${folder}.`);
+  if (existsSync(path) && statSync(path).isDirectory()) throw new Sentence(`${path} is a folder: name a file in it.`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new Sentence(`${path} cannot be written: this user may not write into ${folder}.`, { cause });
+  }
 }
 
-async function verify(url: string, { restore, file, expected }: Verification): Promise<number> {
+async function verify(url: string, written: WrittenBackup, held: HeldSnapshot): Promise<number> {
   const scratch = await createScratchDatabase(url);
   try {
-    await runProgram(restore, {
-      args: [
-        '--exit-on-error',
-        '--no-owner',
-        '--no-privileges',
-        `--dbname=${new URL(scratch).pathname.slice(1)}`,
-        file,
-      ],
-      databaseUrl: scratch,
-    });
-    const [original, copy] = await Promise.all([expected(), fingerprint(scratch)]);
+    await written.restoreInto(scratch);
+    const [original, copy] = await Promise.all([held.fingerprint(), fingerprint(scratch)]);
     const differences = findDifferences(original, copy);
     if (differences.length > 0) {
       throw new Sentence(

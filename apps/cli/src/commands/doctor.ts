@@ -47,12 +47,12 @@ function checkPassword(databaseUrl: string): Finding {
 
 async function checkBackups(databaseUrl: string): Promise<Finding> {
   const { major } = await readServer(databaseUrl);
-  try {
-    return fine(`Backups can be made with ${await findProgram('pg_dump', major, searchPath())}.`);
-  } catch (cause) {
-    // Not wrong by itself: backups may be made elsewhere.
-    return fine(`No backups can be made from here: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  const program = await findProgram('pg_dump', major, searchPath());
+  return fine(
+    program === undefined
+      ? `Backups are made by Foresale itself: no pg_dump of PostgreSQL ${major} or newer is installed.`
+      : `Backups are made with ${program}.`,
+  );
 }
 
 function checkNode(): Finding {

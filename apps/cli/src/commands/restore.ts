@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { migrate } from '@foresale/db';
-import { createScratchDatabase, dropDatabase, readServer, swapDatabases } from '@foresale/db/backup';
-import { findProgram } from '../backup/find-program.ts';
-import { runProgram } from '../backup/run-program.ts';
+import { createScratchDatabase, dropDatabase, readServer, settle, swapDatabases } from '@foresale/db/backup';
+import { restoreBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
-import { type Settings, searchPath } from '../env.ts';
+import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
 
 /**
@@ -15,25 +14,16 @@ import { Sentence } from '../sentence.ts';
 export async function restore(settings: Settings, file: string | undefined): Promise<void> {
   if (file === undefined) throw new Sentence('Name the backup: foresale restore <file>.');
   const path = resolve(file);
-  if (!existsSync(path)) throw new Sentence(`There is no file ${path}.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new Sentence(`There is no file ${path}.`);
   await withDatabase(settings, async ({ url }) => {
-    const { major, name } = await readServer(url);
-    const program = await findProgram('pg_restore', major, searchPath());
+    const { name } = await readServer(url);
     const scratch = await createScratchDatabase(url);
     try {
       sayStep('Restoring beside the present database …');
-      await runProgram(program, {
-        args: [
-          '--exit-on-error',
-          '--no-owner',
-          '--no-privileges',
-          `--dbname=${new URL(scratch).pathname.slice(1)}`,
-          path,
-        ],
-        databaseUrl: scratch,
-      });
+      await restoreBackup(scratch, path);
       const { applied } = await migrate(scratch);
       if (applied.length > 0) sayStep(`Brought it to this version: ${applied.join(', ')}.`);
+      await settle(scratch);
       const kept = await swapDatabases(url, scratch);
       process.stdout.write(`Restored ${path}. The database as it was is kept as ${kept}.\n`);
       process.stderr.write(
