@@ -6,6 +6,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -48,7 +49,14 @@ async function residentMegabytes(): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
+/** CPU that the server has used so far; as Linux tells it, in hundredths. PostgreSQL's comes on top. */
+async function serverSeconds(): Promise<number> {
+  const fields = (await readFile(`/proc/${server.pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 async function read(name: string, address: string, bytesPerSecond: number): Promise<number> {
+  const before = await serverSeconds();
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
@@ -72,6 +80,7 @@ async function read(name: string, address: string, bytesPerSecond: number): Prom
   const speed = Number.isFinite(bytesPerSecond)
     ? `${(bytes / taken / 2 ** 20).toFixed(1)} MB/s for ${taken.toFixed(0)} s`
     : `${rows} rows in ${taken.toFixed(1)} s, ${Math.round(rows / taken)} rows/s`;
-  process.stdout.write(`${name}: ${speed}, ${span}\n`);
+  const used = `${((await serverSeconds()) - before).toFixed(1)} s of the server's CPU, load ${loadavg()[0]?.toFixed(1)}`;
+  process.stdout.write(`${name}: ${speed}, ${span}, ${used}\n`);
   return bytes / taken;
 }

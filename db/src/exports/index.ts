@@ -1,2 +1,3 @@
-export { type Cell, describeColumns, type ExportRequest, type FileColumn, readExport } from './read-export.ts';
-export { type CsvOptions, writeCsv } from './write-csv.ts';
+export { describeColumns, type ExportRequest, type FileColumn } from './export-columns.ts';
+export { type CsvRequest, readCsv } from './read-csv.ts';
+export { type Cell, readExport } from './read-export.ts';

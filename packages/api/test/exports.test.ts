@@ -1,5 +1,5 @@
 import type { Cell } from '@foresale/db/exports';
-import { readExport } from '@foresale/db/exports';
+import { readCsv, readExport } from '@foresale/db/exports';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { writeXlsx, type XlsxOptions } from '../src/exports/write-xlsx.ts';
@@ -91,6 +91,9 @@ test('what is too long for a sheet goes on in the next one, each with its header
 test('rows that went away while a file was made end it with an error', async () => {
   await using api = await createTestApi();
   const runId = await publishShop(api.pool, { customers: 5 });
-  const rows = readExport(api.pool, { runId, ranks: Uint32Array.of(1, 2, 99), columns: ['rank'] });
-  await expect(rows.next()).rejects.toThrow('2 rows instead of 3');
+  const request = { runId, ranks: Uint32Array.of(1, 2, 99), columns: ['rank'] } as const;
+  await expect(readExport(api.pool, request).next()).rejects.toThrow('2 rows instead of 3');
+  const csv = readCsv(api.pool, request);
+  expect(await csv.next()).toMatchObject({ value: 'rank\r\n' });
+  await expect(csv.next()).rejects.toThrow('2 rows instead of 3');
 });

@@ -1,14 +1,16 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { usualExportColumns } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
-import { describeColumns, readExport, writeCsv } from '@foresale/db/exports';
+import { readCsv } from '@foresale/db/exports';
 import { recordAudit } from '@foresale/db/identity';
 import { findCurrentRun, listRanks } from '@foresale/db/lists';
 import { withDatabase } from '../database.ts';
-import type { Settings } from '../env.ts';
+import { readCloudSettings, type Settings } from '../env.ts';
+import { type ObjectAddress, parseObjectAddress, putObject } from '../s3/put-object.ts';
 import { Sentence } from '../sentence.ts';
 
 export interface ExportOptions {
@@ -16,22 +18,49 @@ export interface ExportOptions {
   readonly segment: string | undefined;
 }
 
-/** Writes the priority list to a file, which appears when it is whole. */
+/** Writes the priority list to a file, which appears when it is whole, or to an object in S3, likewise. */
 export async function exportList(settings: Settings, { file, segment }: ExportOptions): Promise<void> {
   if (file === undefined) throw new Sentence('Name the file to write: foresale export <file>.');
-  const path = resolve(file);
+  const address = parseObjectAddress(file);
   await withDatabase(settings, async ({ url }) => {
     const pool = await createPool(url, { maximum: 2 });
     try {
-      const rows = await write(pool, path, segment);
-      process.stderr.write(`Wrote ${new Intl.NumberFormat('en').format(rows)} customers to ${path}.\n`);
+      const written =
+        address === undefined
+          ? await write(pool, resolve(file), { segment, name: resolve(file) })
+          : await writeObject(pool, address, segment);
+      process.stderr.write(`Wrote ${new Intl.NumberFormat('en').format(written.rows)} customers to ${written.name}.\n`);
     } finally {
       await pool.end();
     }
   });
 }
 
-async function write(pool: DatabasePool, path: string, segment: string | undefined): Promise<number> {
+/** By way of a file: an object is sent with its length and its sum. A key that ends with / is a folder, and gets a name. */
+async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, segment: string | undefined) {
+  const folder = await mkdtemp(join(tmpdir(), 'foresale-export-'));
+  try {
+    const day = new Date().toISOString().slice(0, 10);
+    const fullKey = key === '' || key.endsWith('/') ? `${key}priorities-${day}.csv` : key;
+    const file = join(folder, 'list.csv');
+    const written = await write(pool, file, { segment, name: `s3://${bucket}/${fullKey}` });
+    await putObject(file, { bucket, key: fullKey }, readCloudSettings());
+    return written;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Written {
+  readonly rows: number;
+  readonly name: string;
+}
+
+async function write(
+  pool: DatabasePool,
+  path: string,
+  { segment, name }: { readonly segment: string | undefined; readonly name: string },
+): Promise<Written> {
   const run = await findCurrentRun(pool);
   if (run === null) throw new Sentence('There is nothing to export before the first run: npm run foresale -- run');
   const filter = segment === undefined ? {} : { segment: [segment] };
@@ -43,14 +72,12 @@ async function write(pool: DatabasePool, path: string, segment: string | undefin
     actor: 'command line',
     action: 'export',
     subject: `run ${run.runId}`,
-    detail: { filter, rows, predictions: true },
+    detail: { filter, rows, predictions: true, to: name },
   });
   const unfinished = `${path}.unfinished`;
   try {
     await pipeline(
-      writeCsv(readExport(pool, { runId: run.runId, ranks, columns: usualExportColumns }), {
-        columns: describeColumns(usualExportColumns),
-      }),
+      readCsv(pool, { runId: run.runId, ranks, columns: usualExportColumns }),
       createWriteStream(unfinished, { mode: 0o600 }),
     );
     await rename(unfinished, path);
@@ -61,5 +88,5 @@ async function write(pool: DatabasePool, path: string, segment: string | undefin
     }
     throw cause;
   }
-  return rows;
+  return { rows, name };
 }

@@ -10,7 +10,7 @@ import type {
   Identity,
 } from '@foresale/contract';
 import { appendEvent } from '@foresale/db/events';
-import { describeColumns, readExport, writeCsv } from '@foresale/db/exports';
+import { describeColumns, readCsv, readExport } from '@foresale/db/exports';
 import { recordAudit } from '@foresale/db/identity';
 import { scopeFor } from '../customers/scope-for.ts';
 import { actorOf } from '../identity/actor.ts';
@@ -56,12 +56,11 @@ export async function exportFile(services: Services, identity: Identity, request
       detail: { filter, sort, direction, rows, columns, format },
     });
     const progress = createProgress(services, identity, { rows, format, runId: run.runId });
-    const batches = readExport(pool, { runId: run.runId, ranks, columns, onProgress: progress.reach });
-    const described = describeColumns(columns);
+    const asked = { runId: run.runId, ranks, columns, onProgress: progress.reach };
     const file =
       format === 'csv'
-        ? writeCsv(batches, { columns: described, byteOrderMark })
-        : writeXlsx(batches, { columns: described, rows });
+        ? readCsv(pool, { ...asked, byteOrderMark })
+        : writeXlsx(readExport(pool, asked), { columns: describeColumns(columns), rows });
     const stream = Readable.from(file, { objectMode: true, highWaterMark: 2 });
     hasBegun = true;
     stream.once('close', () => {
