@@ -82,6 +82,45 @@ describe('scores', () => {
   }, 240_000);
 });
 
+describe('what counts', () => {
+  it('is what happened before the as-of moment, and nothing that happened at it', async () => {
+    await using database = await ShopDatabase.create();
+    const asOf = new Date('2025-02-01T00:00:00Z');
+    const before = new Date(asOf.getTime() - 1);
+    const order = (customerId: string, rest: { orderedAt?: Date; cancelledAt?: Date } = {}) => ({
+      customerId,
+      orderId: customerId,
+      orderedAt: new Date('2025-01-10T12:00:00Z'),
+      cancelledAt: null,
+      amountMinor: 1000,
+      ...rest,
+    });
+    const whole = (customerId: string, returnedAt: Date) => ({
+      customerId,
+      orderId: customerId,
+      amountMinor: 1000,
+      returnedAt,
+    });
+    const shop: Shop = {
+      timeZone: 'UTC',
+      orders: [
+        order('ordered before', { orderedAt: before }),
+        order('ordered then', { orderedAt: asOf }),
+        order('cancelled before', { cancelledAt: before }),
+        order('cancelled then', { cancelledAt: asOf }),
+        order('returned before'),
+        order('returned then'),
+      ],
+      returns: [whole('returned before', before), whole('returned then', asOf)],
+    };
+    await database.fill(shop);
+    await database.runAt(asOf);
+    const scores = await database.readScores();
+    expect(scores.map(({ customerId }) => customerId)).toEqual(['cancelled then', 'ordered before', 'returned then']);
+    expect(scores).toEqual(slowRfm(shop, asOf));
+  });
+});
+
 describe('the default as-of moment', () => {
   const order = (orderedAt: string) => ({
     customerId: 'c',

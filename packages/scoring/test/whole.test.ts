@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createPool } from '@foresale/db';
-import { claimRun, connectPipeline, createSnapshot, publishRun } from '@foresale/db/pipeline';
+import { claimRun, connectPipeline, createSnapshot, endRun, publishRun, recordStep } from '@foresale/db/pipeline';
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -82,6 +82,33 @@ describe('what comes after the publish', () => {
   });
 });
 
+describe('retention', () => {
+  it('leaves the current snapshot, the one that a run under way compares itself with, and the newest', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    const runIds: number[] = [];
+    for (let month = 1; month <= 5; month += 1) {
+      const runId = await database.request(new Date(Date.UTC(2025, month, 1)));
+      expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+      runIds.push(runId);
+    }
+    const [current, compared, , fourth, newest] = runIds;
+    await database.rows(z.unknown(), 'update settings set kept_snapshots = 2');
+    await database.rows(z.unknown(), 'update current_snapshot set run_id = $1', [current]);
+    await database.rows(
+      z.unknown(),
+      `insert into runs (status, requested_by, started_at, previous_run_id) values ('running', 'test', now(), $1)`,
+      [compared],
+    );
+    expect(await tidySnapshots(database.url)).toMatchObject({ retired: 1 });
+    const kept = await database.rows(
+      z.object({ runId: z.number() }),
+      `select run_id as "runId" from runs where status = 'published' and snapshot_dropped_at is null order by run_id`,
+    );
+    expect(kept.map(({ runId }) => runId)).toEqual([current, compared, fourth, newest]);
+  });
+});
+
 describe('a ghost', () => {
   it('loses its session to the attempt that takes over, and cannot publish', async () => {
     await using database = await ShopDatabase.create();
@@ -91,11 +118,41 @@ describe('a ghost', () => {
     const claim = await claimRun(ghost, runId);
     await createSnapshot(ghost, claim);
 
-    expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+    const outcome = await database.execute(runId);
+    expect(outcome).toMatchObject({ status: 'published' });
     await expect(publishRun(ghost, claim, { scores: 0, predictions: null, list: 0 })).rejects.toThrow();
     await using revenant = await connectPipeline(database.url, 'revenant');
     await expect(createSnapshot(revenant, claim)).rejects.toThrow('taken over');
-    await expect(publishRun(revenant, claim, { scores: 95, predictions: null, list: 95 })).rejects.toThrow();
+    const rows = outcome.status === 'published' ? outcome.customers : 0;
+    await expect(publishRun(revenant, claim, { scores: rows, predictions: null, list: rows })).rejects.toThrow(
+      'taken over',
+    );
+  });
+
+  it('whose session nobody could end neither writes, publishes nor ends what its successor is at', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    const runId = await database.request(asOf);
+    const claim = await (async () => {
+      await using first = await connectPipeline(database.url, 'first');
+      return await claimRun(first, runId);
+    })();
+    await using revenant = await connectPipeline(database.url, 'revenant');
+    const tried: string[] = [];
+    const outcome = await database.execute(runId, {
+      onStep: async (report) => {
+        tried.push(`${report.step} ${report.status}`);
+        await expect(recordStep(revenant, claim, report)).rejects.toThrow('taken over');
+        await expect(createSnapshot(revenant, claim)).rejects.toThrow('taken over');
+        if (report.step === 'list' && report.status === 'done') {
+          const loaded = { scores: report.rowsDone, predictions: null, list: report.rowsDone };
+          await expect(publishRun(revenant, claim, loaded)).rejects.toThrow('taken over');
+        }
+        await endRun(revenant, claim, { status: 'failed', code: 'ghost', sentence: 'I was here.' });
+      },
+    });
+    expect(outcome).toMatchObject({ status: 'published' });
+    expect(tried).toContain('list done');
   });
 });
 
@@ -193,7 +250,6 @@ describe('triggers', () => {
   });
 });
 
-/** A small shop, and a model that answers its question of a week. */
 async function listIndexes(database: ShopDatabase, runId: number): Promise<readonly string[]> {
   const rows = await database.rows(
     z.object({ definition: z.string() }),
@@ -203,6 +259,7 @@ async function listIndexes(database: ShopDatabase, runId: number): Promise<reado
   return rows.map(({ definition }) => definition);
 }
 
+/** A small shop, and a model that answers its question of a week. */
 async function fillAndTrain(database: ShopDatabase): Promise<void> {
   await database.fill(shop);
   await database.rows(z.unknown(), 'update settings set horizon_days = 7');
