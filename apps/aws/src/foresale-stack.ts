@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -16,9 +16,9 @@ import {
 import { VpcOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { createDatabase } from './database.ts';
+import { exportNightly } from './export-nightly.ts';
 import { createNetwork } from './network.ts';
 import type { Profile } from './profiles.ts';
 import { createServices } from './services.ts';
@@ -39,27 +39,14 @@ export class ForesaleStack extends Stack {
     const { profile, images, version, alarmEmail, domain } = props;
     const network = createNetwork(this, profile);
     const database = createDatabase(this, network, profile);
-    const exports = createExportBucket(this);
-    const services = createServices(this, { network, profile, database, images, version });
-    // What is scheduled to be exported is written there, and nothing else is read or deleted.
-    exports.grantPut(services.workers.taskDefinition.taskRole, 'exports/*');
+    const parts = { network, profile, database, images, version };
+    const services = createServices(this, parts);
+    const exports = exportNightly(this, parts, services);
     const distribution = createDistribution(this, services.balancer, domain);
     watch(this, { services, database, profile, alarmEmail });
     new CfnOutput(this, 'Address', { value: `https://${domain?.name ?? distribution.distributionDomainName}` });
     new CfnOutput(this, 'ExportBucket', { value: exports.bucketName });
   }
-}
-
-function createExportBucket(scope: Construct): Bucket {
-  return new Bucket(scope, 'Exports', {
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    encryption: BucketEncryption.S3_MANAGED,
-    enforceSSL: true,
-    versioned: false,
-    removalPolicy: RemovalPolicy.RETAIN,
-    // An export holds contact data: it is fetched soon, and erased with the person before long.
-    lifecycleRules: [{ expiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-  });
 }
 
 function createDistribution(

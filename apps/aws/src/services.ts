@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import {
   AwsLogDriver,
   Cluster,
   type ContainerDefinition,
+  type ContainerDefinitionOptions,
   ContainerImage,
   ContainerInsights,
   CpuArchitecture,
@@ -119,27 +120,17 @@ function addProgram(
   program: Program,
   { parts, log }: { readonly parts: ServiceParts; readonly log: LogGroup },
 ): ContainerDefinition {
-  const { database, images, version } = parts;
-  if (database.secret === undefined) throw new TypeError('The database was made without a secret.');
   const port = healthPort[program];
   const container = task.addContainer(program, {
-    image: ContainerImage.fromEcrRepository(images, version),
-    command: ['node', `apps/${program}/src/main.ts`],
-    readonlyRootFilesystem: true,
+    ...withDatabase(parts, {
+      command: ['node', `apps/${program}/src/main.ts`],
+      environment:
+        program === 'server'
+          ? { HOST: '0.0.0.0', PORT: String(port), FORESALE_BEHIND_PROXY: 'https' }
+          : { FORESALE_WORKER_PORT: String(port) },
+    }),
     stopTimeout: Duration.seconds(30),
     logging: new AwsLogDriver({ logGroup: log, streamPrefix: program }),
-    environment: {
-      DATABASE_HOST: database.instanceEndpoint.hostname,
-      DATABASE_NAME: databaseName,
-      DATABASE_USER: 'foresale',
-      DATABASE_SSL: 'on',
-      TMPDIR: '/var/lib/foresale',
-      ...(program === 'server'
-        ? { HOST: '0.0.0.0', PORT: String(port), FORESALE_BEHIND_PROXY: 'https' }
-        : { FORESALE_WORKER_PORT: String(port) }),
-    },
-    // Given to the container alone: not in the task's definition, where everyone who may describe it could read it.
-    secrets: { DATABASE_PASSWORD: Secret.fromSecretsManager(database.secret, 'password') },
     healthCheck: {
       command: [
         'CMD',
@@ -156,6 +147,47 @@ function addProgram(
   });
   container.addMountPoints({ sourceVolume: 'home', containerPath: '/var/lib/foresale', readOnly: false });
   return container;
+}
+
+/** A command of the same image, for a task that ends by itself. */
+export function createExportTask(
+  scope: Construct,
+  parts: ServiceParts,
+  { log, address }: { readonly log: LogGroup; readonly address: string },
+): FargateTaskDefinition {
+  const task = createTask(scope, 'ExportTask', { cpu: 256, memory: 1024, profile: parts.profile });
+  const container = task.addContainer('export', {
+    ...withDatabase(parts, {
+      command: ['node', 'apps/cli/src/foresale.ts', 'export', address],
+      environment: { AWS_REGION: Stack.of(scope).region },
+    }),
+    logging: new AwsLogDriver({ logGroup: log, streamPrefix: 'export' }),
+  });
+  container.addMountPoints({ sourceVolume: 'home', containerPath: '/var/lib/foresale', readOnly: false });
+  return task;
+}
+
+/** What every container of ours has. */
+function withDatabase(
+  { database, images, version }: ServiceParts,
+  { command, environment }: { readonly command: string[]; readonly environment: Record<string, string> },
+): ContainerDefinitionOptions {
+  if (database.secret === undefined) throw new TypeError('The database was made without a secret.');
+  return {
+    image: ContainerImage.fromEcrRepository(images, version),
+    command,
+    readonlyRootFilesystem: true,
+    environment: {
+      DATABASE_HOST: database.instanceEndpoint.hostname,
+      DATABASE_NAME: databaseName,
+      DATABASE_USER: 'foresale',
+      DATABASE_SSL: 'on',
+      TMPDIR: '/var/lib/foresale',
+      ...environment,
+    },
+    // Given to the container alone: not in the task's definition, where everyone who may describe it could read it.
+    secrets: { DATABASE_PASSWORD: Secret.fromSecretsManager(database.secret, 'password') },
+  };
 }
 
 function createService(

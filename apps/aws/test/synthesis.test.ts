@@ -90,10 +90,11 @@ describe.each(profileNames)('%s', (name) => {
     const { template } = of(name);
     const tasks = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
     const containers = tasks.flatMap((task) => task.Properties.ContainerDefinitions);
-    expect(containers.map((container) => container.Name).sort()).toEqual(['server', 'worker']);
+    expect(containers.map((container) => container.Name).sort()).toEqual(['export', 'server', 'worker']);
     for (const container of containers) {
       expect(container.ReadonlyRootFilesystem).toBe(true);
-      expect(container.HealthCheck.Command.slice(0, 2)).toEqual(['CMD', 'node']);
+      // The export ends by itself.
+      if (container.Name !== 'export') expect(container.HealthCheck.Command.slice(0, 2)).toEqual(['CMD', 'node']);
       expect(container.Secrets.map((secret: { Name: string }) => secret.Name)).toEqual(['DATABASE_PASSWORD']);
       const given = container.Environment.map((variable: { Name: string }) => variable.Name);
       expect(given).not.toContain('DATABASE_PASSWORD');
@@ -101,7 +102,7 @@ describe.each(profileNames)('%s', (name) => {
     }
   });
 
-  test('no role may do everything, and that of the tasks may write exports and nothing else', () => {
+  test('no role may do everything: servers and workers have no right at all, and the nightly export may only write', () => {
     const { template, deployer } = of(name);
     for (const stack of [template, deployer]) {
       for (const [id, policy] of Object.entries(stack.findResources('AWS::IAM::Policy'))) {
@@ -116,11 +117,29 @@ describe.each(profileNames)('%s', (name) => {
     const taskPolicies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
       /TaskTaskRole/.test(id),
     );
-    expect(taskPolicies).toHaveLength(1);
+    expect(taskPolicies.map(([id]) => id)).toEqual([expect.stringMatching(/^ExportTask/)]);
     const actions = taskPolicies.flatMap(([, policy]) =>
       policy.Properties.PolicyDocument.Statement.flatMap((statement: { Action: unknown }) => statement.Action),
     );
     for (const action of actions) expect(action).toMatch(/^s3:(PutObject|Abort)/);
+  });
+
+  test('every night the list is put into a bucket that nobody else reads and that forgets', () => {
+    const { template } = of(name);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, Status: 'Enabled' })] },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'cron(30 4 * * ? *)',
+      Targets: [Match.objectLike({ EcsParameters: Match.objectLike({ LaunchType: 'FARGATE', TaskCount: 1 }) })],
+    });
+    const tasks = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
+    const container = tasks
+      .flatMap((task) => task.Properties.ContainerDefinitions)
+      .find((candidate) => candidate.Name === 'export');
+    expect(container.Command.slice(0, 3)).toEqual(['node', 'apps/cli/src/foresale.ts', 'export']);
+    expect(JSON.stringify(container.Command[3])).toMatch(/"s3:\/\/".*"\/exports\/"/);
   });
 
   test('only a tag of the repository may deploy, without a stored key', () => {

@@ -49,7 +49,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   export: {
     usage: 'export <file> [--segment <name>]',
-    does: 'Write the priority list to a CSV file.',
+    does: 'Write the priority list to a CSV file, or to s3://<bucket>/<key>.',
     run: async (settings, [file], { segment }) =>
       (await import('./commands/export.ts')).exportList(settings, { file, segment }),
   },

@@ -83,3 +83,28 @@ export function isStartedByNpm(): boolean {
 export function searchPath(): string {
   return process.env.PATH ?? '';
 }
+
+/** What Amazon's own tools are told by, under their names. */
+export interface CloudSettings {
+  readonly region: string | undefined;
+  /** Instead of Amazon's: a store that speaks the same. */
+  readonly endpoint: string | undefined;
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly sessionToken: string | undefined;
+  /** Where a task asks for the credentials of its role. */
+  readonly credentialsUrl: string | undefined;
+}
+
+export function readCloudSettings(given: NodeJS.ProcessEnv = process.env): CloudSettings {
+  const path = given.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
+  return {
+    region: given.AWS_REGION || given.AWS_DEFAULT_REGION || undefined,
+    endpoint: given.AWS_ENDPOINT_URL_S3 || undefined,
+    accessKeyId: given.AWS_ACCESS_KEY_ID || undefined,
+    secretAccessKey: given.AWS_SECRET_ACCESS_KEY || undefined,
+    sessionToken: given.AWS_SESSION_TOKEN || undefined,
+    credentialsUrl:
+      given.AWS_CONTAINER_CREDENTIALS_FULL_URI || (path === undefined ? undefined : `http://169.254.170.2${path}`),
+  };
+}
