@@ -29,6 +29,29 @@ test('a new time zone counts the days of orders and returns anew', async () => {
   }
 });
 
+test('a currency with other digits counts the minor units of orders and returns anew', async () => {
+  await using database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  try {
+    await pool.query(sql.unsafe`insert into customers (customer_id) values ('c1')`);
+    await pool.query(sql.unsafe`
+      insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
+      values ('c1', 'o1', '2025-03-29', 'delivered', 'EUR', 1234.5, 123450, 20176)`);
+    await pool.query(sql.unsafe`
+      insert into returns (customer_id, return_id, line_no, quantity, amount, amount_minor, returned_at, returned_day)
+      values ('c1', 'r1', 1, 1, 99.4, 9940, '2025-03-30', 20177)`);
+    const minor = () =>
+      pool.one(sql.type(z.object({ ordered: z.bigint(), returned: z.bigint() }))`
+        select orders.amount_minor as ordered, returns.amount_minor as returned from orders, returns`);
+    await saveSettings(pool, { currency: 'JPY' });
+    expect(await minor()).toEqual({ ordered: 1235n, returned: 99n });
+    await saveSettings(pool, { currency: 'KWD' });
+    expect(await minor()).toEqual({ ordered: 1_234_500n, returned: 99_400n });
+  } finally {
+    await pool.end();
+  }
+});
+
 test('an unknown time zone changes nothing', async () => {
   await using database = await createTestDatabase();
   const pool = await createPool(database.url);
@@ -57,7 +80,7 @@ test('what changes is told with its event, and what does not change is not', asy
   }
 });
 
-test('a zone is not changed under an import or a run, which says who is in the way', async () => {
+test('neither zone nor digits are changed under an import or a run, which says who is in the way', async () => {
   await using database = await createTestDatabase();
   const pool = await createPool(database.url);
   const importer = await ImportSession.open(database.url, () => undefined);
@@ -67,7 +90,8 @@ test('a zone is not changed under an import or a run, which says who is in the w
     await pool.query(sql.unsafe`
       insert into runs (status, requested_by, started_at) values ('running', 'test', now())`);
     await expect(saveSettings(pool, { timeZone: 'Europe/Berlin' })).rejects.toThrow('A run is under way');
-    expect(await readSettings(pool)).toMatchObject({ timeZone: 'UTC' });
+    await expect(saveSettings(pool, { currency: 'JPY' })).rejects.toThrow('A run is under way');
+    expect(await readSettings(pool)).toMatchObject({ timeZone: 'UTC', currency: 'EUR' });
     await saveSettings(pool, { shopName: 'Meanwhile' });
     expect(await readSettings(pool)).toMatchObject({ shopName: 'Meanwhile' });
   } finally {

@@ -13,6 +13,10 @@ const traces = {
   city: 'Ockham-on-the-Wold',
   postal: 'GU23-6NP',
   remark: 'prefers-to-be-called-Countess',
+  /** Of a row that names the person by another id that the source had for them. */
+  aliased: 'the-mathematician-of-that-house',
+  /** What somebody searched for, as they wrote it. */
+  search: 'ADA.LOVELACE@Example.org',
 };
 
 test('nothing that names the person is left anywhere, and what they bought is', async () => {
@@ -33,7 +37,7 @@ test('nothing that names the person is left anywhere, and what they bought is', 
     const report = await eraseCustomer(pool, { customerId: 'customer-ada', actor: 'admin@example.com' });
     expect(report?.rows).toMatchObject({
       customers: 1,
-      import_rejects: 2,
+      import_rejects: 3,
       orders: 1,
       order_items: 1,
       payments: 1,
@@ -72,6 +76,7 @@ async function fill(client: pg.Client): Promise<void> {
      ('customer-ada', $1, $2, $3, $4, $5, $6), ('customer-bob', 'Bob', 'bob@example.org', null, 'Paris', null, null)`,
     [traces.name, traces.email, traces.phone, traces.city, traces.postal, attributes],
   );
+  await client.query(`insert into customer_aliases (alias_id, customer_id) values ('ada-2', 'customer-ada')`);
   await client.query(
     `insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day, attributes)
      values ('customer-ada', 'o1', now(), 'paid', 'EUR', 10, 1000, 20000, $1)`,
@@ -106,7 +111,7 @@ async function fill(client: pg.Client): Promise<void> {
   await client.query(
     `insert into import_rejects (import_id, file, line, reason, raw) values
      ($1, 'orders.csv', 2, 'bad', 'customer-ada;${traces.remark}'), ($1, 'orders.csv', 3, 'bad', 'x;${traces.email}'),
-     ($1, 'orders.csv', 4, 'bad', 'customer-bob;fine')`,
+     ($1, 'orders.csv', 4, 'bad', 'customer-bob;fine'), ($1, 'orders.csv', 5, 'bad', '5;"ada-2";${traces.aliased}')`,
     [importId],
   );
   await client.query(`insert into upload_files (import_id, file_no, name) values ($1, 1, 'orders.csv')`, [importId]);
@@ -115,7 +120,7 @@ async function fill(client: pg.Client): Promise<void> {
     Buffer.from(`id;name\ncustomer-ada;${traces.name};${traces.email}`),
   ]);
   await client.query(`insert into audit_log (actor, action, detail) values ('m@example.com', 'export', $1)`, [
-    JSON.stringify({ filter: { search: traces.email.toUpperCase().toLowerCase() } }),
+    JSON.stringify({ filter: { search: traces.search } }),
   ]);
   await client.query(
     `insert into outreach_changes (actor, customers) values ('m@example.com', 1);

@@ -1,4 +1,5 @@
 import { type CustomerFilter, customerSorts } from '@foresale/contract';
+import { eraseCustomer } from '@foresale/db/erasure';
 import { addUser } from '@foresale/db/identity';
 import { countByValue, countCustomers, type ListScope, listCustomers, listRanks } from '@foresale/db/lists';
 import { setOutreach } from '@foresale/db/outreach';
@@ -103,6 +104,20 @@ test('columns give the answers that PostgreSQL gives, to any filter in any order
   // None of it was answered by PostgreSQL behind our back.
   await pool.query(sql.unsafe`alter table order_items rename to order_items_gone`);
   expect(await services.lists.count({ runId, filter: { category: ['lights'] }, searchesContacts: true })).toBe(65);
+});
+
+test('a person who was erased is found no more, in the columns either', async () => {
+  await using api = await createTestApi({ leastCustomers: 0 });
+  const { pool, services } = api;
+  const runId = await publishShop(pool, { customers: 20 });
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(runId);
+  await services.lists.ready();
+  const named: ListScope = { runId, filter: { text: 'ada1@' }, searchesContacts: true };
+  expect(await services.lists.count(named)).toBe(1);
+  await eraseCustomer(pool, { customerId: 'c1', actor: 'test' });
+  await expect.poll(() => services.lists.count(named)).toBe(0);
+  await services.lists.ready();
+  expect(await services.lists.count(named)).toBe(0);
 });
 
 test('a new run is answered at once, by PostgreSQL until its columns are there', async () => {
