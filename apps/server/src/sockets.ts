@@ -44,12 +44,15 @@ export function serveSockets({ server, services, allowedOrigins, logger }: Socke
   async function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const destroy = () => socket.destroy();
     socket.on('error', destroy);
-    const refusal = isClosing ? '503 Service Unavailable' : await reasonToRefuse(request);
-    socket.off('error', destroy);
+    const reason = isClosing ? undefined : await reasonToRefuse(request);
+    // It may have begun to close while the session was looked up.
+    const refusal = isClosing ? '503 Service Unavailable' : reason;
     if (refusal !== undefined) {
-      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      // The other side might leave its half open for ever, and the server with it.
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, destroy);
       return;
     }
+    socket.off('error', destroy);
     wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request));
   }
 

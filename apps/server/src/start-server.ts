@@ -67,6 +67,8 @@ export interface RunningServer {
 const builtDashboard = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url));
 const defaultUploadLimit = 2048 * 1024 * 1024;
 const maintenanceMilliseconds = 60 * 60_000;
+/** How long requests may go on once the server is told to stop: less than those who stop it wait before they kill. */
+const patienceMilliseconds = 8_000;
 
 /** HTTP, REST, tRPC, WebSocket and the dashboard on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -111,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing: () => isClosing,
     metrics,
   });
-  undo.defer(() => app.close());
+  undo.defer(() => closeWithin(app, patienceMilliseconds));
   const sockets = serveSockets({
     server: app.server as Server,
     services,
@@ -143,6 +145,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
+}
+
+/** A reader who takes nothing more of an answer must not keep a server from stopping. */
+async function closeWithin(app: FastifyInstance, milliseconds: number): Promise<void> {
+  const giveUp = setTimeout(() => app.server.closeAllConnections(), milliseconds);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(giveUp);
+  }
 }
 
 interface AppParts {

@@ -250,3 +250,27 @@ test('a server that stops tells its clients to come back', async () => {
   expect(heard).toContain('{"id":null,"method":"reconnect"}');
   await first[Symbol.asyncDispose]();
 });
+
+test('a server that stops is not held up by those who leave their half of a connection open', async () => {
+  const running = await runServer();
+  const token = `Authorization: Bearer ${await running.tokenOf('analyst')}`;
+  const { hostname, port } = new URL(running.url);
+  const question = (...lines: string[]) => [...lines, `Host: ${hostname}`, '', ''].join('\r\n');
+  // Refused an upgrade, it is answered and does not hang up.
+  const refused = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  refused.write(
+    question('GET /api/trpc HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'),
+  );
+  const answer = await new Promise((resolve) => refused.once('data', resolve));
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 401 /);
+  // Begins to send a file and never comes to its end.
+  const stuck = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  const type = 'Content-Type: multipart/form-data; boundary=here';
+  stuck.write(question('POST /api/imports HTTP/1.1', token, type, 'Content-Length: 100000', 'Expect: 100-continue'));
+  await new Promise((resolve) => stuck.once('data', resolve));
+  stuck.write('--here\r\nContent-Disposition: form-data; name="file"; filename="orders.csv"\r\n\r\norder_id,');
+  for (const socket of [refused, stuck]) socket.on('error', () => undefined);
+  await running.server.close();
+  await running[Symbol.asyncDispose]();
+  for (const socket of [refused, stuck]) socket.destroy();
+});

@@ -27,6 +27,7 @@ export { dropRunWork } from './drop-run-work.ts';
 export { endRun } from './end-run.ts';
 export { passFence } from './fence.ts';
 export { loadStatement, type StatementName } from './load-statement.ts';
+export { type LoadedTable, readExpectedCustomers, readLoadedRows } from './loaded-rows.ts';
 export { connectPipeline, type PipelineConnection, type TransactionSettings } from './pipeline-connection.ts';
 export {
   readModelDocument,

@@ -77,7 +77,7 @@ async function loadAndPublish(
   await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
   const rows = await walkSteps(
     decision.modelId === null ? stepsWithoutModel : steps,
-    { connection, helper, claim, decision },
+    { databaseUrl: options.databaseUrl, connection, helper, claim, decision },
     options,
   );
   const customers = rows[scoreCustomers.name] ?? 0;

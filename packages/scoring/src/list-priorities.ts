@@ -22,6 +22,7 @@ const lastRank = 2 ** 31 - 1;
 /** The denormalised list that people page through, and the sizes of its segments. */
 export const listPriorities: Step = {
   name: 'list',
+  table: 'priority_list_rows',
   async work(context, expected) {
     const { connection, helper, claim, decision } = context;
     const settings = { workMem: '256MB', hashJoins: true } as const;
@@ -34,7 +35,7 @@ export const listPriorities: Step = {
         await passFence(session, claim);
         return session.write('4-list', [claim.runId, decision.previousRunId, ...judged, ...ranks]);
       }, settings);
-    const middle = Math.ceil((expected ?? 0) / 2);
+    const middle = Math.ceil(expected / 2);
     const shares =
       middle < fewestToShare
         ? [await share(connection, [1, lastRank])]

@@ -9,6 +9,7 @@ const settings = { workMem: '256MB', sortedAggregation: true, interpreted: true 
 /** What the model may know of each customer at the as-of moment. */
 export const makeFeatures: Step = {
   name: 'features',
+  table: 'customer_features',
   async work(context, expected) {
     const { connection, claim, decision } = context;
     const { asOf, horizonDays, modelId } = decision;
@@ -17,7 +18,7 @@ export const makeFeatures: Step = {
     const moment = await findFeatureMoment(connection, { asOf, horizonDays });
     const shop = await connection.transaction(async () => {
       await passFence(connection, claim);
-      const found = await readShop(connection, moment, expected ?? 0);
+      const found = await readShop(connection, moment, expected);
       await storeFeatureParameters(connection, claim, { ...found, month: moment.month });
       return found;
     }, settings);

@@ -13,6 +13,7 @@ import { shareCustomers } from './share-customers.ts';
 /** The probability that each customer buys within the horizon, by the model's own SQL. */
 export const predictCustomers: Step = {
   name: 'predictions',
+  table: 'customer_predictions',
   async work(context) {
     const { connection, claim, decision } = context;
     if (decision.modelId === null) throw new TypeError('A run without a model predicts nothing.');

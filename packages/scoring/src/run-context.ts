@@ -1,8 +1,18 @@
-import type { Claim, Decision, PipelineConnection, StepReport } from '@foresale/db/pipeline';
-import { RunProblem, recordStep } from '@foresale/db/pipeline';
+import {
+  type Claim,
+  type Decision,
+  type LoadedTable,
+  type PipelineConnection,
+  RunProblem,
+  readExpectedCustomers,
+  recordStep,
+  type StepReport,
+} from '@foresale/db/pipeline';
+import { followRows } from './follow-rows.ts';
 
 /** What every step of a run works with. */
 export interface RunContext {
+  readonly databaseUrl: string;
   readonly connection: PipelineConnection;
   /** A second session of the same attempt, fenced like the first, for work that two can share. */
   readonly helper: PipelineConnection;
@@ -15,7 +25,9 @@ export type StepListener = (report: StepReport) => void | Promise<void>;
 /** A step answers with the number of rows it made. */
 export interface Step {
   readonly name: string;
-  work(context: RunContext, expected: number | null): Promise<number>;
+  /** What it loads. */
+  readonly table: LoadedTable;
+  work(context: RunContext, expected: number): Promise<number>;
 }
 
 /** Walks the steps in order; each is announced before it works and after it is done. */
@@ -25,20 +37,29 @@ export async function walkSteps(
   options: { readonly signal?: AbortSignal | undefined; readonly onStep?: StepListener | undefined },
 ): Promise<Readonly<Record<string, number>>> {
   const rows: Record<string, number> = {};
-  let expected: number | null = null;
+  let expected = await readExpectedCustomers(context.connection, context.decision.previousRunId);
   for (const [index, step] of steps.entries()) {
     if (options.signal?.aborted === true) {
       throw new RunProblem('interrupted', 'The worker is stopping; the run starts again elsewhere.');
     }
     const place = { step: step.name, position: index + 1, steps: steps.length, rowsExpected: expected };
     await report(context, { ...place, status: 'running', rowsDone: 0 }, options.onStep);
-    const rowsDone = await step.work(context, expected);
+    const rowsDone = await workFollowed(step, context, place);
     await report(context, { ...place, status: 'done', rowsDone }, options.onStep);
     rows[step.name] = rowsDone;
     // What one step made for each customer is what the next will make.
     expected = rowsDone;
   }
   return rows;
+}
+
+async function workFollowed(
+  step: Step,
+  context: RunContext,
+  place: Omit<StepReport, 'status' | 'rowsDone'> & { readonly rowsExpected: number },
+): Promise<number> {
+  await using _ = followRows(context, place, step.table);
+  return await step.work(context, place.rowsExpected);
 }
 
 async function report(context: RunContext, step: StepReport, listener: StepListener | undefined): Promise<void> {

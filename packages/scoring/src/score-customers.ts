@@ -17,6 +17,7 @@ import { shareCustomers } from './share-customers.ts';
 /** Cut-points, the tie report, scores and segments. */
 export const scoreCustomers: Step = {
   name: 'scores',
+  table: 'customer_scores',
   async work(context) {
     const { connection, claim } = context;
     const { name, values } = await connection.transaction(

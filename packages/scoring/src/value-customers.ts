@@ -6,6 +6,7 @@ import { shareCustomers } from './share-customers.ts';
 /** Recency, frequency and monetary of every customer with a counted order. */
 export const valueCustomers: Step = {
   name: 'values',
+  table: 'customer_values',
   async work(context) {
     const customers = await shareCustomers(context, (session, range) => valueShare(context, session, range));
     await analyzePartition(context.connection, context.claim, 'customer_values');
