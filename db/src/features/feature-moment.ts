@@ -61,7 +61,7 @@ export type ShopParameters = z.infer<typeof shopParametersSchema>;
 /** Customers who speak for all of a large shop: shares counted over so many move by a thousandth or two. */
 const spokesmen = 65_536;
 
-/** `customers` is how many are known at the moment; 0 where a sample of them was taken already. */
+/** `customers` is how many are known, of whom `spokesmen` are asked; 0 asks everyone. */
 export async function readShopRow(
   connection: Pick<PipelineConnection, 'rows'>,
   { asOf, asOfDay, horizonDays }: FeatureMoment,

@@ -7,23 +7,24 @@ const countRow = z.object({ customers: z.number() });
 /**
  * Puts the histories of a sample of customers where this session finds them under the names of the shop's own tables: the
  * statement of the features, unchanged, then sees a smaller shop. At a dozen cut-offs that is a dozen times less to read.
- * The size of the sample follows from the customers known at the moment, so later ones change nothing. Answers whether
- * the shop was large enough to need it.
+ * The size of the sample follows from the customers known at the moment, so later ones change nothing. Answers with how
+ * many are known, or with 0 if the shop needs no sample.
  */
 export async function sampleShop(
   connection: PipelineConnection,
   given: { readonly asOf: string; readonly most: number },
-): Promise<boolean> {
+): Promise<number> {
   const [all] = await connection.rows(countRow, 'select count(*) as customers from customers');
-  if (all === undefined || all.customers <= given.most) return false;
+  if (all === undefined || all.customers <= given.most) return 0;
   const [known] = await connection.rows(
     countRow,
     `select count(*) as customers from customers c
       where exists (select from orders o where o.customer_id = c.customer_id and o.ordered_at < $1::timestamptz)`,
     [given.asOf],
   );
-  const mask = sampleMask(known?.customers ?? 0, given.most);
-  if (mask === 0) return false;
+  const customers = known?.customers ?? 0;
+  const mask = sampleMask(customers, given.most);
+  if (mask === 0) return 0;
   const sampled = `(select customer_id from public.customers where hashtextextended(customer_id, 0) & ${mask} = 0) c`;
   const statements = [
     // Before the first temporary table of the session: with the 8 MB that are usual, each cut-off fetches all pages again.
@@ -53,5 +54,5 @@ export async function sampleShop(
     'vacuum (analyze) pg_temp.orders, pg_temp.returns, pg_temp.order_items, pg_temp.customers',
   ];
   for (const statement of statements) await connection.rows(z.unknown(), statement);
-  return true;
+  return customers;
 }

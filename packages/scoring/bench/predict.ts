@@ -21,6 +21,8 @@ const { values: given } = parseArgs({
 const { url, 'as-of': asOf } = given;
 if (url === undefined) throw new Error('--url must be the address of a database with a shop in it.');
 
+const stepRow = z.object({ name: z.string(), seconds: z.number() });
+
 await migrate(url);
 await using connection = await connectPipeline(url, 'foresale bench');
 if (!given['keep-model']) await train(url);
@@ -53,8 +55,6 @@ async function train(databaseUrl: string): Promise<void> {
     overrideReason: 'A benchmark wants a model, whatever it beats.',
   });
 }
-
-const stepRow = z.object({ name: z.string(), seconds: z.number() });
 
 /** A run that a killed benchmark left behind is taken over. */
 async function run(databaseUrl: string): Promise<void> {

@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 
 const firstCapacity = 4096;
 
+/** What is kept when there are too many: halves would leave as little as half of the limit. */
+const keptShare = 0.9;
+const hashes = 2 ** 31;
+
 /**
- * The examples of one cut-off in columns, at most `limit` of them. When it is full, half of the customers are let go,
- * by a hash of their id: a sample that does not depend on the order in which they come.
+ * The examples of one cut-off in columns, at most `limit` of them. When it is full, a tenth of the customers is let go,
+ * those with the highest hashes of their ids: a sample that does not depend on the order in which they come.
  */
 export class ExampleTable {
   readonly #limit: number;
   #columns: Float64Array[];
   #labels = new Uint8Array(firstCapacity);
   #customerIds: string[] = [];
-  #mask = 0;
+  #bound = hashes;
   #seen = 0;
 
   constructor(features: number, limit: number) {
@@ -21,10 +25,11 @@ export class ExampleTable {
 
   add(customerId: string, values: Float64Array, label: boolean): void {
     this.#seen++;
-    if ((hash(customerId) & this.#mask) !== 0) return;
+    const place = hash(customerId);
+    if (place >= this.#bound) return;
     if (this.#customerIds.length === this.#limit) {
       this.#thin();
-      if ((hash(customerId) & this.#mask) !== 0) return;
+      if (place >= this.#bound) return;
     }
     if (this.#customerIds.length === this.#labels.length) this.#grow();
     const row = this.#customerIds.length;
@@ -64,8 +69,8 @@ export class ExampleTable {
 
   #thin(): void {
     while (this.#customerIds.length === this.#limit) {
-      this.#mask = this.#mask * 2 + 1;
-      const kept = this.#customerIds.flatMap((id, row) => ((hash(id) & this.#mask) === 0 ? [row] : []));
+      this.#bound *= keptShare;
+      const kept = this.#customerIds.flatMap((id, row) => (hash(id) < this.#bound ? [row] : []));
       this.#customerIds = kept.map((row) => this.#customerIds[row] ?? '');
       for (const [to, from] of kept.entries()) {
         this.#labels[to] = this.#labels[from] ?? 0;

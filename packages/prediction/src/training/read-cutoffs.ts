@@ -33,10 +33,18 @@ export async function readCutoffs(options: TrainModelOptions): Promise<SplitExam
   let done = 0;
   const readOn = async (session: PipelineConnection): Promise<void> => {
     // Not everyone who is read is eligible at every cut-off.
-    await sampleShop(session, { asOf, most: 2 * limit });
+    const customers = await sampleShop(session, { asOf, most: 2 * limit });
     for (const [place, daysBefore] of left) {
       signal?.throwIfAborted();
-      read[place] = await readExamples(session, { asOf, daysBefore, horizonDays, eligibleDays, limit, signal });
+      read[place] = await readExamples(session, {
+        asOf,
+        daysBefore,
+        horizonDays,
+        eligibleDays,
+        limit,
+        customers,
+        signal,
+      });
       onProgress({ stage: 'reading', done: ++done, of: wanted.length });
     }
   };

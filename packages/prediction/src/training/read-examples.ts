@@ -25,6 +25,8 @@ export async function readExamples(
     readonly horizonDays: number;
     readonly eligibleDays: number;
     readonly limit: number;
+    /** As in `readShopRow`. */
+    readonly customers: number;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<CutoffExamples> {
@@ -39,7 +41,11 @@ export async function readExamples(
   await connection.transaction(
     async () => {
       const buyers = await readBuyers(connection, { from: moment.asOf, to: end.asOf });
-      for await (const batch of streamFeatures(connection, moment, await readShop(connection, moment))) {
+      for await (const batch of streamFeatures(
+        connection,
+        moment,
+        await readShop(connection, moment, given.customers),
+      )) {
         given.signal?.throwIfAborted();
         for (const { customerId, values } of batch) {
           if ((values[recency] ?? Number.NaN) > given.eligibleDays) continue;
