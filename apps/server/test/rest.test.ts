@@ -90,11 +90,46 @@ test('what is asked again of the same run is answered 304', async () => {
   await publishShop(running.pool, { customers: 5 });
   const { headers } = await get(running, '/api/customers/segments');
   const etag = headers.get('etag') ?? '';
-  expect((await get(running, '/api/customers/segments', { 'if-none-match': etag })).status).toBe(304);
+  for (const tags of [etag, `W/${etag}`, `"other", ${etag}`]) {
+    expect((await get(running, '/api/customers/segments', { 'if-none-match': tags })).status, tags).toBe(304);
+  }
+  expect((await get(running, '/api/customers/segments', { 'if-none-match': '"other"' })).status).toBe(200);
+  const refused = await get(running, '/api/customers/rfm?cursor=nonsense');
+  expect([refused.status, refused.headers.get('etag')]).toEqual([400, null]);
   await publishShop(running.pool, { customers: 6 });
   await expect
     .poll(async () => (await get(running, '/api/customers/segments', { 'if-none-match': etag })).status)
     .toBe(200);
+});
+
+test('a question without an answer is told so in JSON, and nobody makes a file to look at its headers', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 5 });
+  const ask = async (method: string, path: string) => {
+    const authorization = `Bearer ${await running.tokenOf('manager')}`;
+    const response = await fetch(running.url + path, { method, headers: { authorization } });
+    return [response.status, response.headers.get('content-type')];
+  };
+  const json = 'application/json; charset=utf-8';
+  expect(await ask('OPTIONS', '/api/customers/rfm')).toEqual([204, null]);
+  expect(await ask('DELETE', '/api/customers/rfm')).toEqual([404, json]);
+  expect(await ask('HEAD', '/api/customers/rfm')).toEqual([200, json]);
+  expect(await ask('HEAD', '/api/export/customers')).toEqual([404, json]);
+  expect(await running.pool.any(sql.unsafe`select from audit_log where action = 'export'`)).toHaveLength(0);
+});
+
+test('an answer that is remembered is for those of the same rights', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 20 });
+  const viewer = { authorization: `Bearer ${await running.tokenOf('viewer')}` };
+  for (const path of ['/api/customers/rfm', '/api/customers/rfm?search=ada3@']) {
+    const seen = await get(running, path);
+    expect(JSON.stringify(seen.body)).toContain('Smith');
+    const masked = await get(running, path, { ...viewer, 'if-none-match': seen.headers.get('etag') ?? '' });
+    expect(masked.status).toBe(200);
+    expect(JSON.stringify(masked.body)).not.toMatch(/Smith|Neil/);
+    expect(JSON.stringify((await get(running, path)).body)).toContain('Smith');
+  }
 });
 
 test('problems are sentences with the right status, and tell nothing of our insides', async () => {

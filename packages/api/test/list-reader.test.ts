@@ -114,6 +114,8 @@ test('a person who was erased is found no more, in the columns either', async ()
   await services.lists.ready();
   const named: ListScope = { runId, filter: { text: 'ada1@' }, searchesContacts: true };
   expect(await services.lists.count(named)).toBe(1);
+  // Nor is what somebody may find remembered for those who may not.
+  expect(await services.lists.count({ ...named, searchesContacts: false })).toBe(0);
   await eraseCustomer(pool, { customerId: 'c1', actor: 'test' });
   await expect.poll(() => services.lists.count(named)).toBe(0);
   await services.lists.ready();
