@@ -44,6 +44,8 @@ export async function secure(
     credentials: false,
     methods: ['GET', 'HEAD', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'if-none-match'],
+    // An OPTIONS request that is no question of a browser's is no error either.
+    strictPreflight: false,
     exposedHeaders: ['etag', 'content-disposition', 'x-foresale-run', 'x-foresale-rows'],
     maxAge: 600,
   });

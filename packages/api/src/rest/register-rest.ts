@@ -29,6 +29,8 @@ export function registerRest(app: FastifyInstance, options: RestOptions): void {
     to.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      // To say how long a file is, all of it would have to be made.
+      exposeHeadRoute: route.method === 'GET' && route.response !== undefined,
       handler: (request, reply) => answer(route, { ...options, answers, request, reply }),
     });
   for (const route of restRoutes) if (route.takesFiles !== true) add(app, route);
@@ -67,11 +69,18 @@ async function answer(
   reply.header('cache-control', 'private, no-cache');
   if (route.isAboutRun !== true) return respond();
   const tag = await tagOf(services, identity, request);
-  reply.header('etag', tag).header('vary', 'authorization, cookie');
-  if (request.headers['if-none-match'] === tag) return reply.status(304).send();
+  reply.header('vary', 'authorization, cookie');
+  if (tagsIn(request.headers['if-none-match']).includes(tag)) return reply.status(304).header('etag', tag).send();
   const text = answers.remember(tag, async () => JSON.stringify(await respond()));
   text.catch(() => answers.forget(tag));
-  return reply.type('application/json; charset=utf-8').send(await text);
+  const body = await text;
+  // Not before: a problem has no tag, or it would be answered 304 when it is asked for again.
+  return reply.header('etag', tag).type('application/json; charset=utf-8').send(body);
+}
+
+/** There may be several, and proxies that compress call them weak; both may be compared so (RFC 9110, 13.1.2). */
+function tagsIn(header: string | undefined): readonly string[] {
+  return header?.match(/"[^"]*"/g) ?? [];
 }
 
 /**
@@ -81,10 +90,10 @@ async function answer(
 async function tagOf(
   { outreach, snapshots }: Services,
   { role }: Identity,
-  { url }: Pick<FastifyRequest, 'url'>,
+  { url, query }: Pick<FastifyRequest, 'url' | 'query'>,
 ): Promise<string> {
   const run = await snapshots.current();
-  const isAboutOutreach = /[?&](outreach|owner)=/.test(url);
+  const isAboutOutreach = Object.keys(Object(query)).some((name) => name === 'outreach' || name === 'owner');
   const state = isAboutOutreach && run !== null ? [(await outreach.settled()).version, shopDay(run.timeZone)] : [];
   const question = JSON.stringify([run?.runId ?? null, await snapshots.erasures(), role, url, ...state]);
   return `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
