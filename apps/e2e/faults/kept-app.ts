@@ -9,6 +9,8 @@ export interface KeptApp {
   readonly pid: () => number | undefined;
   /** Ends it and starts another in its place; settles when that one is ready. */
   replace(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Sends a message to the process that runs now; settles with the next one that comes back. */
+  ask(message: object): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,13 @@ export async function keepApp({ name, app, environment, logFile }: AppOptions): 
     replace: async (signal) => {
       await end(signal);
       await start();
+    },
+    ask: async (message) => {
+      if (child === undefined) throw new Error(`${name} is not running.`);
+      const answer = once(child, 'message');
+      child.send(message);
+      const [word] = await answer;
+      return word;
     },
     stop: async () => {
       isStopping = true;

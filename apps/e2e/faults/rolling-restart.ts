@@ -40,7 +40,9 @@ for (const server of stage.servers) {
 const seconds = (performance.now() - started) / 1_000;
 stopping.abort();
 await load;
-const visible = await visibleEvents(stage, first);
+// What is logged while the last requests end is on its way still: everybody is reached once more, and then it is counted.
+await reachEveryone(stage, subscribers);
+const visible = (await visibleEvents(stage, first)).filter((id) => subscribers.every((one) => id <= one.highest()));
 const reckonings = subscribers.map((subscriber) => subscriber.reckon(visible));
 const sum = (pick: (reckoning: (typeof reckonings)[number]) => number) =>
   reckonings.reduce((total, reckoning) => total + pick(reckoning), 0);

@@ -34,7 +34,10 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** A shop with two servers behind one port and two workers, each a process, over a PostgreSQL of its own. */
-export async function setStage(customers: number): Promise<Stage> {
+export async function setStage(
+  customers: number,
+  environmentOfApps: Readonly<Record<string, string>> = {},
+): Promise<Stage> {
   await using undo = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'foresale-faults-'));
   chmodSync(folder, 0o755);
@@ -54,7 +57,7 @@ export async function setStage(customers: number): Promise<Stage> {
   const logFile = join(folder, 'apps.log');
   const ports = await Promise.all([freePort(), freePort()]);
   const keep = async (app: 'server' | 'worker', number: number, more: Record<string, string>) => {
-    const environment = { DATABASE_URL: networked.href, FORESALE_RATE_LIMIT: '1000000', ...more };
+    const environment = { DATABASE_URL: networked.href, FORESALE_RATE_LIMIT: '1000000', ...environmentOfApps, ...more };
     const kept = await keepApp({ name: `${app} ${number}`, app, environment, logFile });
     undo.defer(() => kept.stop());
     return kept;
