@@ -24,6 +24,8 @@ export interface MigrationReport {
  */
 export async function migrate(databaseUrl: string): Promise<MigrationReport> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale migrate' });
+  // The statement under way tells when the session is lost; without a listener the event would end the process before.
+  client.on('error', () => undefined);
   await connectForMigration(client);
   try {
     await refuseOldServer(client);

@@ -6,7 +6,7 @@ import { describeFailure, Sentence } from './sentence.ts';
 try {
   await main();
 } catch (failure) {
-  process.stderr.write(`${describeFailure(failure)}\n`);
+  process.stderr.write(`${await describeFailure(failure)}\n`);
   process.exitCode = 1;
 }
 

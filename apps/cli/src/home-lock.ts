@@ -23,7 +23,7 @@ export interface HomeLock {
 
 /** Makes this process the only one that runs the embedded database of a home. */
 export async function lockHome(home: string, kind: HomeHolder['kind']): Promise<HomeLock> {
-  mkdirSync(home, { recursive: true });
+  createHome(home);
   const file = join(home, 'running.json');
   const own: HomeHolder = { pid: process.pid, startedAt: startOf(process.pid), kind };
   for (let tries = 0; !tryCreate(file, own); tries += 1) {
@@ -48,6 +48,15 @@ export async function lockHome(home: string, kind: HomeHolder['kind']): Promise<
     },
     release: () => rmSync(file, { force: true }),
   };
+}
+
+function createHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Sentence(`FORESALE_HOME ${home} cannot be made: ${reason}.`, { cause });
+  }
 }
 
 /** Who runs the embedded database of a home right now. */

@@ -4,9 +4,10 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { DatabaseProblem } from '../migrate.ts';
+import { openClient } from '../open-client.ts';
 import { type DatabaseDescription, describeDatabase } from './describe-database.ts';
 import type { HeldSnapshot } from './fingerprint.ts';
 import { SectionReader } from './section-reader.ts';
@@ -54,8 +55,7 @@ export async function writeArchive(
 
 /** Makes an empty database what the file describes. */
 export async function readArchive(databaseUrl: string, file: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale restore' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale restore');
   try {
     const bytes = createReadStream(file).pipe(createGunzip());
     const reader = new SectionReader(bytes);
@@ -86,8 +86,7 @@ async function openMoment(
   databaseUrl: string,
   snapshot: string | undefined,
 ): Promise<AsyncDisposable & { readonly client: pg.Client }> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale backup' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale backup');
   await client.query(sessionSettings.join('\n'));
   await client.query(`set search_path = ''`);
   await client.query('begin isolation level repeatable read read only');

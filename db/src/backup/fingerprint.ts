@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { z } from 'zod';
+import { openClient } from '../open-client.ts';
 
 /** Of each table, how many rows it has and a sum over their contents that does not depend on their order. */
 export type Fingerprint = ReadonlyMap<string, string>;
@@ -15,8 +16,7 @@ export interface HeldSnapshot extends AsyncDisposable {
 }
 
 export async function holdSnapshot(databaseUrl: string): Promise<HeldSnapshot> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale backup' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale backup');
   await client.query('begin isolation level repeatable read read only');
   const { rows } = await client.query('select pg_export_snapshot() as snapshot');
   // A run drops what it no longer needs; what this moment holds must stay until it has been read.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { z } from 'zod';
+import { openClient } from '../open-client.ts';
 
 const serverRow = z.object({ major: z.number(), name: z.string() });
 
@@ -65,8 +66,7 @@ function nameOf(url: string): string {
 }
 
 async function withClient<Result>(url: string, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, application_name: 'foresale backup' });
-  await client.connect();
+  const client = await openClient(url, 'foresale backup');
   try {
     return await use(client);
   } finally {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
 import { z } from 'zod';
 import { DatabaseProblem } from '../migrate.ts';
+import { openClient } from '../open-client.ts';
 
 const stateRow = z.object({ available: z.boolean(), installed: z.boolean(), under_way: z.boolean() });
 const countRow = z.object({ nodes: z.coerce.number(), distributed: z.boolean() });
@@ -11,8 +11,7 @@ const countRow = z.object({ nodes: z.coerce.number(), distributed: z.boolean() }
  * machine needs none of it.
  */
 export async function distribute(databaseUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale distribute' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale distribute');
   try {
     const { rows } = await client.query(
       `select exists (select from pg_available_extensions where name = 'citus') as available,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { z } from 'zod';
 import { DatabaseProblem } from '../migrate.ts';
+import { openClient } from '../open-client.ts';
 
 /** Rows of one table, encoded as COPY text. */
 export interface FillPart {
@@ -24,8 +25,7 @@ type ShopTable = (typeof shopTables)[number];
 
 /** True as long as nobody has put anything into the shop. */
 export async function isShopEmpty(databaseUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale fill');
   try {
     return await hasNoRows(client);
   } finally {
@@ -43,8 +43,7 @@ export async function fillEmptyShop(
   parts: Iterable<FillPart>,
   onProgress: (progress: FillProgress) => void = () => undefined,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale fill' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale fill');
   try {
     await client.query('begin');
     if (!(await hasNoRows(client)))

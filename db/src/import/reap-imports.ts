@@ -1,4 +1,5 @@
-import pg, { type Client } from 'pg';
+import type { Client } from 'pg';
+import { openClient } from '../open-client.ts';
 
 /**
  * Held by the importer from before its first row in `imports` until its session ends, however it ends. So whoever holds
@@ -19,8 +20,7 @@ export async function reapImports(client: Client): Promise<number> {
 
 /** For a process that starts: marks what dead importers left, unless an import is at work, which has done so itself. */
 export async function reapDeadImports(databaseUrl: string): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale import reaper' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'foresale import reaper');
   try {
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [importLock]);
     return rows[0]?.locked === true ? await reapImports(client) : 0;

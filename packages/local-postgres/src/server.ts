@@ -150,6 +150,7 @@ async function untilReady(
   // Recovery after a power cut may take minutes; only the end of the process means failure.
   while (server.exitCode === null && server.signalCode === null) {
     const client = new pg.Client({ connectionString: address(cluster, 'postgres'), connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
     try {
       await client.connect();
       return;
@@ -165,6 +166,7 @@ async function untilReady(
 
 async function createDatabase(cluster: Cluster): Promise<void> {
   const client = new pg.Client({ connectionString: address(cluster, 'postgres') });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPool, type DatabasePool, migrate } from '@foresale/db';
@@ -33,7 +32,6 @@ export async function start(settings: Settings): Promise<void> {
 }
 
 async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise<void> {
-  mkdirSync(settings.home, { recursive: true });
   const lock = await lockHome(settings.home, 'start');
   stack.defer(() => lock.release());
   await buildDashboard();
