@@ -13,6 +13,22 @@ const copied = [...script.matchAll(/^select create_reference_table\('(\w+)'\)/gm
 /** They name customers and stay on the coordinator: only the importer, or only the training, reads them. */
 const local = ['customer_aliases', 'erased_customers', 'model_test_predictions'];
 
+/** What is about no single customer and stays on the coordinator: what a run, a training or a person has decided, and the queue. */
+const onCoordinator = [
+  ...['api_tokens', 'audit_log', 'cohort_months', 'current_snapshot', 'event_counter', 'events', 'fixed_cutpoints'],
+  ...['import_mappings', 'import_rejects', 'imports', 'model_drift', 'model_metrics', 'model_promotions', 'models'],
+  ...[
+    'order_days',
+    'outreach_changes',
+    'prediction_ledger',
+    'prediction_ledger_bands',
+    'rfm_cutpoints',
+    'run_segments',
+  ],
+  ...['run_steps', 'runs', 'saved_views', 'schema_migrations', 'segment_schemes', 'sessions', 'settings'],
+  ...['sign_in_attempts', 'sign_in_links', 'trainings', 'upload_chunks', 'upload_files', 'users'],
+];
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let client: pg.Client;
 
@@ -39,6 +55,16 @@ test('every table that names a customer is distributed by it, or stays local on 
   expect(distributed.length).toBeGreaterThan(10);
   expect(perCustomer).toEqual([...distributed, ...local].sort());
   expect(copied).toEqual(['products']);
+});
+
+test('every other table was put on the coordinator by somebody who thought about it', async () => {
+  const others = await names(
+    `select c.relname as name from pg_class c
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       and c.relname <> all ($1) order by 1`,
+    [[...distributed, ...copied, ...local]],
+  );
+  expect(others).toEqual(onCoordinator.toSorted());
 });
 
 test('every key of a distributed table includes customer_id', async () => {
