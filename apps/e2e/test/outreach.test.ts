@@ -1,3 +1,4 @@
+import { addUser, createSignInLink } from '@foresale/db/identity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -79,4 +80,29 @@ test('a view keeps filters and columns under a name', async () => {
   const inAddress = (search: string) => Object.fromEntries(new URLSearchParams(search));
   await expect.poll(() => inAddress(new URL(page.url()).search)).toEqual(inAddress(kept));
   await page.getByRole('columnheader', { name: 'Note' }).waitFor();
+});
+
+test('a view that is shared is found by a colleague, until its owner deletes it', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto('/?segment=Loyal&sort=monetary');
+  const views = (of: typeof page) => of.locator('summary', { hasText: 'Views' });
+  await views(page).click();
+  await page.getByLabel('Save this list as').fill('Loyal by money');
+  await page.getByLabel('for everyone in the shop').check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: /^Loyal by money/ }).waitFor();
+
+  const { id } = await addUser(shop.pool, { email: 'colleague@example.com', role: 'viewer' });
+  const colleague = await shop.newPage();
+  await colleague.goto((await createSignInLink(shop.pool, id)).path);
+  await views(colleague).click();
+  expect(await colleague.getByRole('button', { name: /^Delete the view/ }).count()).toBe(0);
+  await colleague.getByRole('button', { name: /^Loyal by money/ }).click();
+  await expect.poll(() => new URL(colleague.url()).search).toBe('?segment=Loyal&sort=monetary');
+
+  await page.getByRole('button', { name: 'Delete the view Loyal by money' }).click();
+  await page.getByRole('button', { name: /^Loyal by money/ }).waitFor({ state: 'detached' });
+  await colleague.reload();
+  await views(colleague).click();
+  await colleague.getByText('No views yet.').waitFor();
 });

@@ -128,3 +128,21 @@ test('what the page shows of a customer is what the API says', async () => {
   const table = page.locator('section[aria-labelledby="orders"] table').first();
   expect(await table.getByRole('row').count()).toBe(orders.length + 1);
 });
+
+test('numbers, money and days are written as the reader’s language writes them', async () => {
+  const page = await shop.signedInPage({ locale: 'de-DE' });
+  await rows(page).first().waitFor();
+  const [customerId = ''] = await customersOnScreen(page);
+  const answer = await page.request.get(
+    `/api/trpc/customers.details?input=${encodeURIComponent(JSON.stringify({ customerId }))}`,
+  );
+  const { standing } = (await answer.json()).result.data;
+  await page.goto(`/customers/${customerId}`);
+  const money = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' });
+  await page.getByText(money.format(standing.monetary), { exact: true }).first().waitFor();
+  const day = new Intl.DateTimeFormat('de-DE', { dateStyle: 'medium', timeZone: 'UTC' });
+  await page
+    .getByText(day.format(new Date(standing.lastPurchaseDate)))
+    .first()
+    .waitFor();
+});

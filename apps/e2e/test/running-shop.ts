@@ -34,6 +34,8 @@ export interface RunningShop extends AsyncDisposable {
   run(asOf: string): Promise<number>;
   /** Stops the server and starts another one on the same port. */
   restartServer(): Promise<void>;
+  /** The same, with something to be done while there is none. */
+  withoutServer(work: () => Promise<void>): Promise<void>;
 }
 
 export async function startShop(): Promise<RunningShop> {
@@ -51,6 +53,16 @@ export async function startShop(): Promise<RunningShop> {
   const browser = await launchBrowser();
   undo.defer(() => browser.close());
   const running = undo.move();
+
+  const withoutServer = async (work: () => Promise<void>) => {
+    const { port } = new URL(server.url);
+    await server.close();
+    try {
+      await work();
+    } finally {
+      server = await start(Number(port));
+    }
+  };
 
   const newPage = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: server.url, locale: 'en-US', ...options });
@@ -77,11 +89,8 @@ export async function startShop(): Promise<RunningShop> {
       });
       return runId;
     },
-    restartServer: async () => {
-      const { port } = new URL(server.url);
-      await server.close();
-      server = await start(Number(port));
-    },
+    restartServer: () => withoutServer(async () => undefined),
+    withoutServer,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -58,3 +58,21 @@ test('the page survives a restart of the server and is live again by itself', as
   await lost;
   await connection('live');
 });
+
+test('without a server the page stays readable and says since when it is alone', async () => {
+  const page = await shop.signedInPage();
+  await page.locator('[data-connection="live"]').waitFor();
+  await shop.withoutServer(async () => {
+    const badge = page.locator('[data-connection="offline"]');
+    await badge.getByText('Offline').waitFor();
+    expect(await badge.getAttribute('title')).toMatch(/^No connection to the server since .+ stays readable/);
+    await page.getByRole('heading', { name: 'Priorities' }).waitFor();
+    // What needs the server says so, and leads back to what does not.
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('This page could not be opened').waitFor();
+    await page.getByText('The server is out of reach').waitFor();
+  });
+  await page.locator('[data-connection="live"]').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+});

@@ -4,8 +4,10 @@ import { createEffect, createMemo, For, on, onMount, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
+import { createPrinting } from '../elements/printing.ts';
 import type { ScreenWidth } from '../elements/screen-width.ts';
 import { type Column, columnsFor, PriorityCard } from './columns.tsx';
+import { PrintedList } from './printed-list.tsx';
 
 export interface PriorityListProps {
   readonly rows: readonly ListedCustomer[];
@@ -49,6 +51,7 @@ const sortWords = { asc: 'ascending', desc: 'descending' } as const;
 
 export function PriorityList(props: PriorityListProps) {
   const { formats } = useDashboard();
+  const isPrinting = createPrinting();
   let grid: HTMLDivElement | undefined;
   const height = () => (props.width !== 'phone' ? 48 : props.hasPredictions ? 88 : 64);
   const headerHeight = () => (props.width === 'phone' ? 0 : 36);
@@ -111,143 +114,148 @@ export function PriorityList(props: PriorityListProps) {
   });
 
   return (
-    <div
-      ref={grid}
-      role="grid"
-      tabindex="0"
-      aria-label="Customers by priority"
-      aria-rowcount={props.total + 1}
-      aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0)}
-      aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
-      class="min-h-0 flex-1 overflow-auto border-t border-line bg-panel focus-visible:outline-offset-[-2px]"
-      // The chosen row shows where the focus is.
-      classList={{ 'outline-none!': props.active >= 0 }}
-    >
+    <>
+      <Show when={isPrinting()}>
+        <PrintedList rows={props.rows} total={props.total} columns={columns()} />
+      </Show>
       <div
-        role="rowgroup"
-        class="sticky top-0 z-10"
-        classList={{ 'sr-only': props.width === 'phone', 'min-w-fit': props.width !== 'phone' }}
+        ref={grid}
+        role="grid"
+        tabindex="0"
+        aria-label="Customers by priority"
+        aria-rowcount={props.total + 1}
+        aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0)}
+        aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
+        class="min-h-0 flex-1 overflow-auto border-t border-line print:hidden bg-panel focus-visible:outline-offset-[-2px]"
+        // The chosen row shows where the focus is.
+        classList={{ 'outline-none!': props.active >= 0 }}
       >
         <div
-          role="row"
-          aria-rowindex={1}
-          class="grid h-9 items-center gap-x-3 border-b border-line bg-panel px-4 text-xs font-medium text-ink-faint md:px-6"
-          style={{ 'grid-template-columns': template() }}
+          role="rowgroup"
+          class="sticky top-0 z-10"
+          classList={{ 'sr-only': props.width === 'phone', 'min-w-fit': props.width !== 'phone' }}
         >
-          <Show when={mayChoose() && props.width !== 'phone'}>
-            <div role="columnheader">
-              <span class="sr-only">Chosen</span>
-            </div>
-          </Show>
-          <For each={props.width === 'phone' ? [] : columns()}>
-            {(column) => (
-              <div
-                role="columnheader"
-                title={column.hint}
-                aria-sort={
-                  column.sort === undefined
-                    ? undefined
-                    : props.sort === column.sort
-                      ? sortWords[props.direction]
-                      : 'none'
-                }
-                classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
-              >
-                <Show when={column.sort} fallback={column.header}>
-                  {(sort) => (
-                    <button
-                      type="button"
-                      class="inline-flex items-center gap-0.5 hover:text-ink"
-                      classList={{ 'text-ink': props.sort === sort() }}
-                      onClick={() => props.onSort(sort())}
-                    >
-                      {column.header}
-                      <Show when={props.sort === sort()}>
-                        <Icon name={props.direction === 'desc' ? 'down' : 'up'} class="size-3" />
-                      </Show>
-                    </button>
-                  )}
-                </Show>
+          <div
+            role="row"
+            aria-rowindex={1}
+            class="grid h-9 items-center gap-x-3 border-b border-line bg-panel px-4 text-xs font-medium text-ink-faint md:px-6"
+            style={{ 'grid-template-columns': template() }}
+          >
+            <Show when={mayChoose() && props.width !== 'phone'}>
+              <div role="columnheader">
+                <span class="sr-only">Chosen</span>
               </div>
-            )}
+            </Show>
+            <For each={props.width === 'phone' ? [] : columns()}>
+              {(column) => (
+                <div
+                  role="columnheader"
+                  title={column.hint}
+                  aria-sort={
+                    column.sort === undefined
+                      ? undefined
+                      : props.sort === column.sort
+                        ? sortWords[props.direction]
+                        : 'none'
+                  }
+                  classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
+                >
+                  <Show when={column.sort} fallback={column.header}>
+                    {(sort) => (
+                      <button
+                        type="button"
+                        class="inline-flex items-center gap-0.5 hover:text-ink"
+                        classList={{ 'text-ink': props.sort === sort() }}
+                        onClick={() => props.onSort(sort())}
+                      >
+                        {column.header}
+                        <Show when={props.sort === sort()}>
+                          <Icon name={props.direction === 'desc' ? 'down' : 'up'} class="size-3" />
+                        </Show>
+                      </button>
+                    )}
+                  </Show>
+                </div>
+              )}
+            </For>
+            <Show when={props.width === 'phone'}>
+              <div role="columnheader">Customer</div>
+            </Show>
+          </div>
+        </div>
+        <div role="rowgroup" class="relative min-w-fit" style={{ height: `${virtualizer.getTotalSize()}px` }}>
+          <For each={virtualizer.getVirtualItems()}>
+            {(item) => {
+              const row = () => props.rows[item.index];
+              return (
+                <div
+                  role="row"
+                  id={`row-${item.index}`}
+                  aria-rowindex={item.index + 2}
+                  aria-selected={props.active === item.index}
+                  data-customer={row()?.customerId}
+                  class="absolute inset-x-0 border-b border-line aria-selected:bg-accent-wash hover:bg-raised"
+                  classList={{ 'row-moved': props.moved.has(row()?.customerId ?? '') }}
+                  style={{ height: `${height()}px`, transform: `translateY(${item.start - headerHeight()}px)` }}
+                  onClick={() => props.onActive(item.index)}
+                  onDblClick={() => {
+                    const opened = row();
+                    if (opened !== undefined) props.onOpen(opened);
+                  }}
+                >
+                  <Show
+                    when={row()}
+                    fallback={
+                      <div role="gridcell" class="flex h-full items-center px-6">
+                        <span class="sr-only">Row {formats().count(item.index + 1)} is being fetched</span>
+                        <div class="skeleton h-4 w-full max-w-2xl" />
+                      </div>
+                    }
+                  >
+                    {(shown) => (
+                      <Show
+                        when={props.width !== 'phone'}
+                        fallback={<PriorityCard row={shown()} hasPredictions={props.hasPredictions} />}
+                      >
+                        <div
+                          role="presentation"
+                          class="grid h-full items-center gap-x-3 px-4 md:px-6"
+                          style={{ 'grid-template-columns': template() }}
+                        >
+                          <Show when={mayChoose()}>
+                            <div role="gridcell">
+                              <input
+                                type="checkbox"
+                                tabindex="-1"
+                                class="block size-4"
+                                aria-label={`Choose ${shown().name ?? shown().customerId}`}
+                                checked={props.isChosen?.(shown()) ?? false}
+                                onClick={(event) => event.stopPropagation()}
+                                onChange={() => props.onChoose?.(shown())}
+                              />
+                            </div>
+                          </Show>
+                          <For each={columns()}>
+                            {(column) => (
+                              <div
+                                role="gridcell"
+                                class="min-w-0 leading-tight"
+                                classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
+                              >
+                                <Dynamic component={column.cell} row={shown()} />
+                              </div>
+                            )}
+                          </For>
+                        </div>
+                      </Show>
+                    )}
+                  </Show>
+                </div>
+              );
+            }}
           </For>
-          <Show when={props.width === 'phone'}>
-            <div role="columnheader">Customer</div>
-          </Show>
         </div>
       </div>
-      <div role="rowgroup" class="relative min-w-fit" style={{ height: `${virtualizer.getTotalSize()}px` }}>
-        <For each={virtualizer.getVirtualItems()}>
-          {(item) => {
-            const row = () => props.rows[item.index];
-            return (
-              <div
-                role="row"
-                id={`row-${item.index}`}
-                aria-rowindex={item.index + 2}
-                aria-selected={props.active === item.index}
-                data-customer={row()?.customerId}
-                class="absolute inset-x-0 border-b border-line aria-selected:bg-accent-wash hover:bg-raised"
-                classList={{ 'row-moved': props.moved.has(row()?.customerId ?? '') }}
-                style={{ height: `${height()}px`, transform: `translateY(${item.start - headerHeight()}px)` }}
-                onClick={() => props.onActive(item.index)}
-                onDblClick={() => {
-                  const opened = row();
-                  if (opened !== undefined) props.onOpen(opened);
-                }}
-              >
-                <Show
-                  when={row()}
-                  fallback={
-                    <div role="gridcell" class="flex h-full items-center px-6">
-                      <span class="sr-only">Row {formats().count(item.index + 1)} is being fetched</span>
-                      <div class="skeleton h-4 w-full max-w-2xl" />
-                    </div>
-                  }
-                >
-                  {(shown) => (
-                    <Show
-                      when={props.width !== 'phone'}
-                      fallback={<PriorityCard row={shown()} hasPredictions={props.hasPredictions} />}
-                    >
-                      <div
-                        role="presentation"
-                        class="grid h-full items-center gap-x-3 px-4 md:px-6"
-                        style={{ 'grid-template-columns': template() }}
-                      >
-                        <Show when={mayChoose()}>
-                          <div role="gridcell">
-                            <input
-                              type="checkbox"
-                              tabindex="-1"
-                              class="block size-4"
-                              aria-label={`Choose ${shown().name ?? shown().customerId}`}
-                              checked={props.isChosen?.(shown()) ?? false}
-                              onClick={(event) => event.stopPropagation()}
-                              onChange={() => props.onChoose?.(shown())}
-                            />
-                          </div>
-                        </Show>
-                        <For each={columns()}>
-                          {(column) => (
-                            <div
-                              role="gridcell"
-                              class="min-w-0 leading-tight"
-                              classList={{ 'text-right': column.isNumber === true, 'pl-3': column.isSetOff === true }}
-                            >
-                              <Dynamic component={column.cell} row={shown()} />
-                            </div>
-                          )}
-                        </For>
-                      </div>
-                    </Show>
-                  )}
-                </Show>
-              </div>
-            );
-          }}
-        </For>
-      </div>
-    </div>
+    </>
   );
 }

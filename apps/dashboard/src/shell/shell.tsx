@@ -4,14 +4,17 @@ import { Icon } from '../elements/icon.tsx';
 import { ConnectionBadge } from '../live/connection-badge.tsx';
 import { RunFreshness } from '../runs/run-freshness.tsx';
 import { Navigation } from './navigation.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 export function Shell(props: { readonly children?: JSX.Element; readonly onSignOut: () => void }) {
   const { identity } = useDashboard();
   return (
-    <div class="flex h-dvh flex-col md:flex-row">
+    <div class="flex h-dvh flex-col md:flex-row print:block print:h-auto">
       <a
         href="#page"
+        // Left to the router it would scroll there, and the focus would stay behind.
+        rel="external"
         class="sr-only focus:not-sr-only focus:absolute focus:z-40 focus:m-2 focus:rounded focus:bg-panel focus:p-2"
       >
         Skip to the page
@@ -40,7 +43,7 @@ export function Shell(props: { readonly children?: JSX.Element; readonly onSignO
           </div>
         </div>
       </aside>
-      <div class="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div class="flex min-h-0 min-w-0 flex-1 flex-col print:block">
         <header class="flex h-11 shrink-0 items-center gap-4 border-b border-line bg-panel px-4 text-xs md:px-6">
           <RunFreshness />
           <span class="ml-auto" />
@@ -54,8 +57,8 @@ export function Shell(props: { readonly children?: JSX.Element; readonly onSignO
             </span>
           </div>
         </header>
-        <main id="page" tabindex="-1" class="flex min-h-0 flex-1 flex-col outline-none">
-          {props.children}
+        <main id="page" tabindex="-1" class="flex min-h-0 flex-1 flex-col outline-none print:block">
+          <PageBoundary>{props.children}</PageBoundary>
         </main>
       </div>
     </div>
