@@ -39,9 +39,10 @@ async function publish(
     readonly asOf: string;
     readonly probability?: string;
     readonly recency?: string;
+    readonly dormant?: string;
   },
 ): Promise<number> {
-  const { modelId, asOf, probability = '(n % 10 + 0.5) / 10', recency = 'n % 40' } = given;
+  const { modelId, asOf, probability = '(n % 10 + 0.5) / 10', recency = 'n % 40', dormant = 'false' } = given;
   const [run] = await connection.rows(
     z.object({ runId: z.number() }),
     `insert into runs (status, requested_by, started_at, finished_at, as_of, as_of_day, as_of_reason, time_zone, currency,
@@ -55,8 +56,8 @@ async function publish(
   await connection.rows(
     z.unknown(),
     `insert into priority_list_rows (run_id, customer_id, rank, segment, last_purchase_date, recency_days, frequency,
-       monetary_minor, recency_score, frequency_score, monetary_score, rfm_score, overall_rfm_score, probability)
-     select $1, 'c' || n, n + 1, 'Loyal', '2025-01-01', ${recency}, 1, 100, 1, 1, 1, 111, 3, ${probability}
+       monetary_minor, recency_score, frequency_score, monetary_score, rfm_score, overall_rfm_score, probability, dormant)
+     select $1, 'c' || n, n + 1, 'Loyal', '2025-01-01', ${recency}, 1, 100, 1, 1, 1, 111, 3, ${probability}, ${dormant}
      from generate_series(0, 999) n`,
     [runId],
   );
@@ -191,6 +192,36 @@ test('drift is measured for each run, and announced when it passes a limit', asy
       /^Of 1000 customers scored as of 2025-06-02, 100 bought where 250 were expected\./,
     );
     expect(entries[0]?.calibrationRatio).toBeCloseTo(0.4, 3);
+  } finally {
+    await pool.end();
+  }
+});
+
+test('drift leaves out who is dormant, what chance alone explains, and what was not known yet', async () => {
+  await using database = await createTestDatabase();
+  await using connection = await connectPipeline(database.url, 'ledger test');
+  const modelId = await keepModel(connection);
+  await order(connection, '2025-01-01', 'true');
+  const unlikely = await publish(connection, { modelId, asOf: '2025-06-01T00:00:00Z', probability: '0.01' });
+  // Three of ten expected: far off as a share, and nothing that chance would not do.
+  await order(connection, '2025-06-10', 'n < 3');
+  await order(connection, '2025-08-01', 'n = 1');
+  expect(await settlePredictions(connection)).toEqual([unlikely]);
+  const asleep = await publish(connection, {
+    modelId,
+    asOf: '2025-08-01T00:00:00Z',
+    probability: 'case when n < 500 then 0.05 else (n % 10 + 0.5) / 10 end',
+    recency: 'case when n < 500 then 900 else n % 40 end',
+    dormant: 'n < 500',
+  });
+  const before = await publish(connection, { modelId, asOf: '2025-06-15T00:00:00Z' });
+  await watchDrift(connection);
+  const pool = await createPool(database.url, { maximum: 1 });
+  try {
+    const entries = new Map((await readDrift(pool, 10)).map((entry) => [entry.runId, entry]));
+    expect(entries.get(asleep)).toMatchObject({ warning: null, calibrationRatio: expect.closeTo(0.3, 3) });
+    expect(entries.get(asleep)?.probabilityPsi).toBeLessThan(0.01);
+    expect(entries.get(before)).toMatchObject({ warning: null, calibrationRatio: null });
   } finally {
     await pool.end();
   }

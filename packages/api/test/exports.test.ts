@@ -1,5 +1,7 @@
 import type { Cell } from '@foresale/db/exports';
 import { readCsv, readExport } from '@foresale/db/exports';
+import { addUser } from '@foresale/db/identity';
+import { setOutreach } from '@foresale/db/outreach';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { writeXlsx, type XlsxOptions } from '../src/exports/write-xlsx.ts';
@@ -86,6 +88,27 @@ test('what is too long for a sheet goes on in the next one, each with its header
   expect(cellsOf((await workbook(batchesOf(), { columns, rows: 0 }))['xl/worksheets/sheet1.xml'])).toMatchObject({
     A1: 'name',
   });
+});
+
+test('outreach is in a file as the list shows it, in the order asked for', async () => {
+  await using api = await createTestApi();
+  const { pool } = api;
+  const runId = await publishShop(pool, { customers: 4 });
+  const { id: ownerId } = await addUser(pool, { email: 'grace@example.com', role: 'manager', name: 'Grace' });
+  const set = (customerId: string, change: Parameters<typeof setOutreach>[1]['change']) =>
+    setOutreach(pool, { customerIds: [customerId], change, actor: 'test', userId: undefined });
+  await set('c1', { status: 'called', ownerId, note: 'wants a quote' });
+  await set('c2', { status: 'snoozed', snoozedUntil: '2020-01-31' });
+  await set('c3', { status: 'snoozed', snoozedUntil: '2999-01-31' });
+  const rows: (readonly Cell[])[] = [];
+  const columns = ['customer_id', 'outreach_owner', 'outreach_status', 'outreach_note', 'snoozed_until'] as const;
+  for await (const batch of readExport(pool, { runId, ranks: Uint32Array.of(4, 2, 3, 1), columns })) rows.push(...batch);
+  expect(rows).toEqual([
+    ['c4', null, null, null, null],
+    ['c2', null, 'to-call', null, '2020-01-31'],
+    ['c3', null, 'snoozed', null, '2999-01-31'],
+    ['c1', 'Grace', 'called', 'wants a quote', null],
+  ]);
 });
 
 test('rows that went away while a file was made end it with an error', async () => {
