@@ -4,5 +4,6 @@ export type { CategoryRows, CodedColumn, ListColumns, TextIndex } from './column
 export { loadCategories } from './load-categories.ts';
 export { type ColumnsRequest, loadColumns } from './load-columns.ts';
 export { countValues, type Matches, matchesOf, type OutsideMatches } from './matches.ts';
+export { type PlacedRows, placeRows } from './place-rows.ts';
 export { type OrderedPart, sortValue, takeRanks } from './take-ranks.ts';
 export { findText } from './text-index.ts';

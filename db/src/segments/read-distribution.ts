@@ -16,6 +16,12 @@ const groupRow = z.object({
 });
 type Group = z.infer<typeof groupRow>;
 
+/** Customers by scores and by bucket of their values; a bucket is named as width_bucket names it. */
+export interface PlacedCustomers {
+  readonly scores: Distribution['scores'];
+  readonly buckets: Readonly<Record<Measure, ReadonlyMap<number, number>>>;
+}
+
 export interface DistributionRequest extends ListScope {
   readonly edges: BinEdges;
   readonly currencyDigits: number;
@@ -53,27 +59,28 @@ export async function readDistribution(
           },
         ],
   );
-  const minorUnits = 10 ** currencyDigits;
   const count = (bin: (group: Group) => number | null) =>
     new Map(groups.flatMap((group) => (bin(group) === null ? [] : [[bin(group) ?? 0, group.customers] as const])));
+  const buckets = {
+    recency: count((group) => group.recency_bin),
+    frequency: count((group) => group.frequency_bin),
+    monetary: count((group) => group.monetary_bin),
+  };
+  return distributionOf({ scores, buckets }, { edges, currencyDigits });
+}
+
+export function distributionOf(
+  { scores, buckets }: PlacedCustomers,
+  { edges, currencyDigits }: Pick<DistributionRequest, 'edges' | 'currencyDigits'>,
+): Omit<Distribution, 'runId'> {
   return {
     customers: scores.reduce((sum, each) => sum + each.customers, 0),
     monetary: scores.reduce((sum, each) => sum + each.monetary, 0),
     scores,
     values: {
-      recency: binsOf(
-        edges.recency,
-        count((group) => group.recency_bin),
-      ),
-      frequency: binsOf(
-        edges.frequency,
-        count((group) => group.frequency_bin),
-      ),
-      monetary: binsOf(
-        edges.monetary,
-        count((group) => group.monetary_bin),
-        minorUnits,
-      ),
+      recency: binsOf(edges.recency, buckets.recency),
+      frequency: binsOf(edges.frequency, buckets.frequency),
+      monetary: binsOf(edges.monetary, buckets.monetary, 10 ** currencyDigits),
     },
   };
 }

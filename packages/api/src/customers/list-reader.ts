@@ -1,3 +1,4 @@
+import type { Distribution } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
 import {
@@ -13,6 +14,7 @@ import {
   loadColumns,
   type Matches,
   matchesOf,
+  placeRows,
   sortValue,
   takeRanks,
 } from '@foresale/db/list-columns';
@@ -28,6 +30,7 @@ import {
   listCustomers,
   listRanks,
 } from '@foresale/db/lists';
+import { type DistributionRequest, distributionOf, readDistribution } from '@foresale/db/segments';
 import type { OutreachBook } from '../outreach/outreach-book.ts';
 import { createOutreachRows } from '../outreach/outreach-rows.ts';
 import type { SnapshotCache } from '../snapshot-cache.ts';
@@ -37,6 +40,7 @@ import { createRecent } from './recent.ts';
 export interface ListReader {
   count(scope: ListScope): Promise<number>;
   countByValue(scope: ListScope, facet: FacetName): Promise<readonly { value: string; customers: number }[]>;
+  distribution(request: DistributionRequest): Promise<Omit<Distribution, 'runId'>>;
   page(request: ListRequest): Promise<ListedPage>;
   /** All of them, by rank, in the order asked for. */
   ranks(request: Pick<ListRequest, keyof ListScope | 'sort' | 'direction'>): Promise<Uint32Array>;
@@ -168,6 +172,18 @@ export function createListReader(options: ListReaderOptions): ListReader {
       const matches = await matchesIn(scope);
       if (matches === undefined || loaded?.columns.runId !== scope.runId) return countByValue(pool, scope, facet);
       return countValues(loaded.columns, matches, facet);
+    },
+    distribution: async ({ edges, currencyDigits, ...scope }) => {
+      const matches = await matchesIn(scope);
+      const columns = loaded?.columns;
+      if (matches === undefined || columns?.runId !== scope.runId)
+        return readDistribution(pool, { ...scope, edges, currencyDigits });
+      const { scores, buckets } = placeRows(columns, matches.all, edges);
+      const inUnits = scores.map(({ monetaryMinor, ...score }) => ({
+        ...score,
+        monetary: monetaryMinor / 10 ** currencyDigits,
+      }));
+      return distributionOf({ scores: inUnits, buckets }, { edges, currencyDigits });
     },
     page: async (request) => {
       const matches = await matchesIn(request);

@@ -1,5 +1,5 @@
 import { customerFilterSchema, distributionSchema } from '@foresale/contract';
-import { readBinEdges, readDistribution } from '@foresale/db/segments';
+import { readBinEdges } from '@foresale/db/segments';
 import { z } from 'zod';
 import { questionOf } from '../customers/question-of.ts';
 import { scopeFor } from '../customers/scope-for.ts';
@@ -21,7 +21,7 @@ export const distribution = procedure('viewer')
     const edges = await ctx.snapshots.remember(runId, 'bin edges', () => readBinEdges(ctx.pool, run));
     const key = `distribution ${questionOf(scope, version, shopDay(run.timeZone))}`;
     const found = await ctx.snapshots.remember(runId, key, () =>
-      readDistribution(ctx.pool, { ...scope, edges, currencyDigits }),
+      ctx.lists.distribution({ ...scope, edges, currencyDigits }),
     );
     return { runId, ...found };
   });
