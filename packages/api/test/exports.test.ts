@@ -102,7 +102,8 @@ test('outreach is in a file as the list shows it, in the order asked for', async
   await set('c3', { status: 'snoozed', snoozedUntil: '2999-01-31' });
   const rows: (readonly Cell[])[] = [];
   const columns = ['customer_id', 'outreach_owner', 'outreach_status', 'outreach_note', 'snoozed_until'] as const;
-  for await (const batch of readExport(pool, { runId, ranks: Uint32Array.of(4, 2, 3, 1), columns })) rows.push(...batch);
+  for await (const batch of readExport(pool, { runId, ranks: Uint32Array.of(4, 2, 3, 1), columns }))
+    rows.push(...batch);
   expect(rows).toEqual([
     ['c4', null, null, null, null],
     ['c2', null, 'to-call', null, '2020-01-31'],
