@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -61,6 +61,34 @@ test('the Dockerfile pins its base, ends as a user without rights, checks its he
     const words = line.split(/\s+/).slice(1, -1);
     if (words.some((word) => word.startsWith('--from'))) continue;
     for (const word of words) expect(word !== '.' && existsSync(join(repository, word)), line).toBe(true);
+  }
+});
+
+test('every variable that the containers are given is read by somebody', () => {
+  const given = new Set(
+    [services.migrate, services.server, services.worker].flatMap(({ environment }) => Object.keys(environment)),
+  );
+  for (const line of instructions.filter((instruction) => instruction.startsWith('ENV '))) {
+    for (const [, name = ''] of line.matchAll(/([A-Z][A-Z_]+)=/g)) given.add(name);
+  }
+  const folders = ['apps', 'packages'].flatMap((room) =>
+    readdirSync(join(repository, room)).map((name) => `${room}/${name}`),
+  );
+  const sources = ['db', ...folders].flatMap((room) => {
+    const folder = join(repository, room, 'src');
+    if (!existsSync(folder)) return [];
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return files
+      .filter((file) => file.isFile() && /^(.*-)?(env|environment|settings)\.ts$/.test(file.name))
+      .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'));
+  });
+  const text = sources.join('\n');
+  for (const name of given) {
+    // Node's own, and what only the health check of the image reads.
+    if (name.startsWith('NODE_') || name === 'FORESALE_HEALTH_URL') continue;
+    // Any name may end like this: db/environment then takes the value from the file.
+    const plain = name.replace(/_FILE$/, '');
+    expect(text, name).toMatch(new RegExp(`\\b${plain}\\b`));
   }
 });
 
