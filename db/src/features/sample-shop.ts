@@ -8,11 +8,11 @@ const countRow = z.object({ customers: z.number() });
  * Puts the histories of a sample of customers where this session finds them under the names of the shop's own tables: the
  * statement of the features, unchanged, then sees a smaller shop. At a dozen cut-offs that is a dozen times less to read.
  * The size of the sample follows from the customers known at the moment, so later ones change nothing. Answers with how
- * many are known, or with 0 if the shop needs no sample.
+ * many are known, or with 0 if the shop needs no sample. Lines of orders are sampled for who asks for baskets only.
  */
 export async function sampleShop(
   connection: PipelineConnection,
-  given: { readonly asOf: string; readonly most: number },
+  given: { readonly asOf: string; readonly most: number; readonly baskets: boolean },
 ): Promise<number> {
   const [all] = await connection.rows(countRow, 'select count(*) as customers from customers');
   if (all === undefined || all.customers <= given.most) return 0;
@@ -40,19 +40,25 @@ export async function sampleShop(
        select r.customer_id, r.order_id, r.returned_at, r.returned_day, r.amount_minor
        from ${sampled} join public.returns r using (customer_id) order by customer_id, order_id`,
     'create index on sampled_returns (customer_id, order_id) include (returned_at, returned_day, amount_minor)',
+    `create temporary table sampled_customers as select customer_id from ${sampled}`,
+    'alter table sampled_orders rename to orders',
+    'alter table sampled_returns rename to returns',
+    'alter table sampled_customers rename to customers',
+    ...(given.baskets ? itemStatements(sampled) : []),
+    `vacuum (analyze) pg_temp.orders, pg_temp.returns, pg_temp.customers${given.baskets ? ', pg_temp.order_items' : ''}`,
+  ];
+  for (const statement of statements) await connection.rows(z.unknown(), statement);
+  return customers;
+}
+
+function itemStatements(sampled: string): readonly string[] {
+  return [
     `create temporary table sampled_items as
        select i.customer_id, i.order_id, i.product_id, i.quantity, i.unit_price
        from ${sampled} join public.order_items i using (customer_id) order by customer_id, order_id`,
     'create index on sampled_items (customer_id, order_id) include (product_id, quantity, unit_price)',
     // Tells the planner, and without a check costs nothing, that every line has its order: it would expect next to none.
-    `alter table sampled_items add foreign key (customer_id, order_id) references sampled_orders not valid`,
-    `create temporary table sampled_customers as select customer_id from ${sampled}`,
-    'alter table sampled_orders rename to orders',
-    'alter table sampled_returns rename to returns',
+    'alter table sampled_items add foreign key (customer_id, order_id) references pg_temp.orders not valid',
     'alter table sampled_items rename to order_items',
-    'alter table sampled_customers rename to customers',
-    'vacuum (analyze) pg_temp.orders, pg_temp.returns, pg_temp.order_items, pg_temp.customers',
   ];
-  for (const statement of statements) await connection.rows(z.unknown(), statement);
-  return customers;
 }

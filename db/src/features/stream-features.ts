@@ -12,16 +12,20 @@ const encodedRow = z.object({ customer_id: z.string(), bytes: z.string() });
 /**
  * Every customer's features at a moment, in order of customer_id, through a cursor: what is in memory is one batch.
  * Inside a transaction of the caller's with sorted aggregation. Features travel as the bytes of one array a
- * customer: as text, a column each, reading a million examples took longer than computing them.
+ * customer: as text, a column each, reading a million examples took longer than computing them. Without baskets, what is
+ * counted over the lines of orders is missing, and the lines are not read.
  */
 export async function* streamFeatures(
   connection: PipelineConnection,
   moment: FeatureMoment,
   shop: ShopParameters,
+  { baskets }: { readonly baskets: boolean } = { baskets: true },
 ): AsyncGenerator<readonly FeatureRow[]> {
   const parameters = featureParameters(moment, shop);
   const text = await loadFeatureStatement('features');
-  const values = features.map(({ name }) => `f.${name}::float8`).join(', ');
+  const values = features
+    .map(({ name, ofTheBasket }) => (ofTheBasket === true && !baskets ? 'null::float8' : `f.${name}::float8`))
+    .join(', ');
   // All rows will be read: without this the planner prefers a plan that is quick to its first row.
   await connection.rows(
     z.unknown(),

@@ -258,8 +258,8 @@ test('a sample of a large shop has the features and the buyers that they have am
   const horizon = { from: asOf, to: '2025-07-01T00:00:00Z' };
   const all = await readAll(connection, moment);
   const buyers = await readBuyers(connection, horizon);
-  expect(await sampleShop(connection, { asOf, most: 4 })).toBe(0);
-  expect(await sampleShop(connection, { asOf, most: 2 })).toBe(4);
+  expect(await sampleShop(connection, { asOf, most: 4, baskets: true })).toBe(0);
+  expect(await sampleShop(connection, { asOf, most: 2, baskets: true })).toBe(4);
   const sample = await readAll(connection, moment);
   const ids = Object.keys(sample);
   expect(ids.length).toBeGreaterThan(0);

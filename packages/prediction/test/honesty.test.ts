@@ -125,6 +125,37 @@ test('baskets are read only where that makes a better model', async () => {
   expect((await learn(telling, { ...options, backtestSeconds: 0 })).features).toContain('distinct_products');
 }, 60_000);
 
+test('of a large shop, a sample says whether the baskets of all are read', async () => {
+  const place = features.findIndex(({ name }) => name === 'distinct_products');
+  const unread = changed(({ columns }) => ({
+    columns: columns.map((values, i) => (features[i]?.ofTheBasket === true ? values.map(() => Number.NaN) : values)),
+  }));
+  const telling = changed(({ columns, labels }) => ({
+    columns: columns.map((values, i) =>
+      i === place ? Float64Array.from(labels, (label, row) => (row % 3 === 0 ? 1 - label : label)) : values,
+    ),
+  }));
+  const asked: string[] = [];
+  const usedAfter = async (sample: SplitExamples | null) => {
+    const baskets = {
+      sample: async () => {
+        asked.push('sample');
+        return sample;
+      },
+      all: async () => {
+        asked.push('all');
+        return telling;
+      },
+    };
+    return (await learn({ ...unread, baskets }, { ...options, backtestSeconds: 0 })).features;
+  };
+  expect(await usedAfter(telling)).toContain('distinct_products');
+  expect(asked).toEqual(['sample', 'all']);
+  expect(await usedAfter(examples)).not.toContain('distinct_products');
+  expect(await usedAfter(null)).not.toContain('distinct_products');
+  expect(asked).toEqual(['sample', 'all', 'sample', 'sample']);
+}, 60_000);
+
 /** Mulberry32. */
 function seeded(seed: number): () => number {
   let state = seed;

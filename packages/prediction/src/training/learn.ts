@@ -72,18 +72,18 @@ export interface LearnOptions {
 /** Searches, tests on the newest cut-off, tests again on earlier ones, and refits. Refuses what has no signal. */
 export async function learn(examples: SplitExamples, options: LearnOptions): Promise<TrainedModel> {
   const { signal, horizonDays, seed = 1, onProgress = () => undefined } = options;
-  const { training, validation, test } = examples;
   // A history of less than a year has seen each month at most once: what is the same for everybody would then only tell
   // the cut-offs apart.
-  const years = training.length * Math.max(horizonDays, 30) >= 365;
+  const years = examples.training.length * Math.max(horizonDays, 30) >= 365;
   const usable = features.flatMap((feature, i) => (feature.ofTheShop === true && !years ? [] : [i]));
 
   onProgress({ stage: 'searching', done: 0, of: 1 });
-  const { found, used } = await search(examples, usable, {
+  const { found, used, read } = await search(examples, usable, {
     seed,
     signal,
     secondsLeft: timer(options.searchSeconds ?? 60),
   });
+  const { training, validation, test } = read;
   const names = namesOf(used);
   const dataset = (sources: readonly CutoffExamples[]) => joinExamples(sources, used);
   const fitting = { names, seed, signal };
@@ -100,7 +100,7 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   const baselines = testBaselines(validation, test, horizonDays);
   const verdict = judge(metrics, baselines);
   const { callEveryoneF1: _, ...measured } = baselines;
-  const earlier = await backtest(examples, {
+  const earlier = await backtest(read, {
     ...fitting,
     used,
     horizonDays,
@@ -136,36 +136,51 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   };
 }
 
-/**
- * The best settings without what baskets say, then the same kind of model with it: places of the features to use, and the
- * fit that uses them.
- */
+interface Found {
+  readonly found: Fit;
+  /** The places of the features that it uses. */
+  readonly used: readonly number[];
+  /** What it learned from: the examples, or the same with their baskets. */
+  readonly read: SplitExamples;
+}
+
+/** The best settings without what baskets say, then the same kind of model with it. */
 async function search(
-  { training, validation }: SplitExamples,
+  examples: SplitExamples,
   usable: readonly number[],
   options: Omit<FitOptions, 'names'> & { readonly secondsLeft: () => number },
-): Promise<{ readonly found: Fit; readonly used: readonly number[] }> {
+): Promise<Found> {
   const plain = usable.filter((i) => features[i]?.ofTheBasket !== true);
   const before = options.secondsLeft();
-  const found = await searchSettings(joinExamples(training, plain), joinExamples([validation], plain), {
-    ...options,
-    names: namesOf(plain),
-  });
-  const left = options.secondsLeft();
-  if (left < (before - left) / found.settings.tried.length) return { found, used: plain };
-  const wider = await fitOne(
-    { training: joinExamples(training, usable), validation: joinExamples([validation], usable) },
-    found.settings,
-    { ...options, names: namesOf(usable) },
+  const found = await searchSettings(
+    joinExamples(examples.training, plain),
+    joinExamples([examples.validation], plain),
+    { ...options, names: namesOf(plain) },
   );
-  const { interactions } = found.settings;
+  const left = options.secondsLeft();
+  if (left < (before - left) / found.settings.tried.length) return { found, used: plain, read: examples };
+  const fit = ({ training, validation }: SplitExamples, used: readonly number[]) =>
+    fitOne({ training: joinExamples(training, used), validation: joinExamples([validation], used) }, found.settings, {
+      ...options,
+      names: namesOf(used),
+    });
+  const asked = examples.baskets === undefined ? examples : await examples.baskets.sample();
+  if (asked === null) return { found, used: plain, read: examples };
+  const without = asked === examples ? found : await fit(asked, plain);
+  const wider = await fit(asked, usable);
   const tried: Tried[] = [
     ...found.settings.tried,
-    { interactions, validationLoss: wider.validationLoss, basket: true },
+    {
+      interactions: found.settings.interactions,
+      // Of a sample, the share by which they change its loss.
+      validationLoss: found.validationLoss * (wider.validationLoss / without.validationLoss),
+      basket: true,
+    },
   ];
-  const better = needsBaskets(found, wider);
-  const { model, settings, validationLoss } = better ? wider : found;
-  return { found: { model, settings: { ...settings, tried }, validationLoss }, used: better ? usable : plain };
+  const best = (fitted: Fit): Fit => ({ ...fitted, settings: { ...fitted.settings, tried } });
+  if (!needsBaskets(without, wider)) return { found: best(found), used: plain, read: examples };
+  const read = (await examples.baskets?.all()) ?? examples;
+  return { found: best(read === examples ? wider : await fit(read, usable)), used: usable, read };
 }
 
 function namesOf(used: readonly number[]): readonly string[] {

@@ -11,12 +11,53 @@ export interface SplitExamples {
   readonly training: readonly CutoffExamples[];
   readonly validation: CutoffExamples;
   readonly test: CutoffExamples;
+  /** Of a large shop, where the examples come without what the lines of orders say: ways to read it after all. */
+  readonly baskets?: {
+    /** Of so few customers that it takes little time; null where so few tell nothing. */
+    readonly sample: () => Promise<SplitExamples | null>;
+    /** Of all that there are examples of. */
+    readonly all: () => Promise<SplitExamples>;
+  };
 }
 
 export const fewestBuyers = 30;
 
-/** Reads every cut-off of the split, and refuses what nothing can be learned from. */
+/** Examples enough to see whether baskets tell something. */
+const basketExamples = 150_000;
+
+/**
+ * Reads every cut-off of the split, and refuses what nothing can be learned from. The lines of the orders of a large shop
+ * take longer to read than everything else together, and seldom help: they are left until somebody asks.
+ */
 export async function readCutoffs(options: TrainModelOptions): Promise<SplitExamples> {
+  const { large, ...examples } = await readSplit(options, false);
+  if (!large) return examples;
+  const { onProgress: _, maxExamples = defaultExamples, ...quietly } = options;
+  const withBaskets = async (most: number): Promise<SplitExamples> => {
+    const { large: _large, ...read } = await readSplit({ ...quietly, maxExamples: most }, true);
+    return read;
+  };
+  return {
+    ...examples,
+    baskets: {
+      sample: () => withBaskets(Math.min(maxExamples, basketExamples)).catch(nullIfRefused),
+      all: () => withBaskets(maxExamples),
+    },
+  };
+}
+
+const defaultExamples = 1_000_000;
+
+function nullIfRefused(cause: unknown): null {
+  if (cause instanceof TrainingRefusal) return null;
+  throw cause;
+}
+
+/** A large shop's come without baskets, unless they must have them. */
+async function readSplit(
+  options: TrainModelOptions,
+  mustHaveBaskets: boolean,
+): Promise<SplitExamples & { readonly large: boolean }> {
   const { asOf, horizonDays, eligibleDays = 365, signal, onProgress = () => undefined } = options;
   await using connection = await connectPipeline(options.databaseUrl, 'foresale training');
   await using helper = await connectPipeline(options.databaseUrl, 'foresale training');
@@ -26,14 +67,17 @@ export async function readCutoffs(options: TrainModelOptions): Promise<SplitExam
     trainingCutoffs: options.trainingCutoffs ?? 10,
   });
   const wanted = [...split.training, split.validation, split.test];
-  const limit = Math.max(1000, Math.floor((options.maxExamples ?? 1_000_000) / wanted.length));
+  const limit = Math.max(1000, Math.floor((options.maxExamples ?? defaultExamples) / wanted.length));
   onProgress({ stage: 'reading', done: 0, of: wanted.length });
   const read: CutoffExamples[] = [];
   const left = wanted.entries();
   let done = 0;
+  let large = false;
   const readOn = async (session: PipelineConnection): Promise<void> => {
     // Not everyone who is read is eligible at every cut-off.
-    const customers = await sampleShop(session, { asOf, most: 2 * limit });
+    const customers = await sampleShop(session, { asOf, most: 2 * limit, baskets: mustHaveBaskets });
+    large = customers > 0;
+    const baskets = mustHaveBaskets || !large;
     for (const [place, daysBefore] of left) {
       signal?.throwIfAborted();
       read[place] = await readExamples(session, {
@@ -43,6 +87,7 @@ export async function readCutoffs(options: TrainModelOptions): Promise<SplitExam
         eligibleDays,
         limit,
         customers,
+        baskets,
         signal,
       });
       onProgress({ stage: 'reading', done: ++done, of: wanted.length });
@@ -59,7 +104,7 @@ export async function readCutoffs(options: TrainModelOptions): Promise<SplitExam
   if (training.every(({ labels }) => !labels.includes(1))) {
     throw new TrainingRefusal('one-class', 'Nobody bought again after any of the cut-offs to learn from.');
   }
-  return { training: training.filter(({ labels }) => labels.length > 0), validation, test };
+  return { training: training.filter(({ labels }) => labels.length > 0), validation, test, large };
 }
 
 function refuseThin(part: CutoffExamples, name: string): void {

@@ -27,6 +27,8 @@ export async function readExamples(
     readonly limit: number;
     /** As in `readShopRow`. */
     readonly customers: number;
+    /** Whether the lines of orders are read; without, what is counted over them is missing. */
+    readonly baskets: boolean;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<CutoffExamples> {
@@ -41,11 +43,8 @@ export async function readExamples(
   await connection.transaction(
     async () => {
       const buyers = await readBuyers(connection, { from: moment.asOf, to: end.asOf });
-      for await (const batch of streamFeatures(
-        connection,
-        moment,
-        await readShop(connection, moment, given.customers),
-      )) {
+      const shop = await readShop(connection, moment, given.customers);
+      for await (const batch of streamFeatures(connection, moment, shop, given)) {
         given.signal?.throwIfAborted();
         for (const { customerId, values } of batch) {
           if ((values[recency] ?? Number.NaN) > given.eligibleDays) continue;
