@@ -25,6 +25,8 @@ describe('the receipt', () => {
           expect(receipt.orders).toHaveLength(
             random.orders.filter((order) => order.customerId === expected.customerId).length,
           );
+          const belowTop = (['recency', 'frequency', 'monetary'] as const).filter((name) => receipt.scores[name] < 5);
+          expect(receipt.lifts.map((lift) => lift.measure)).toEqual(belowTop);
           for (const lift of receipt.lifts) {
             const passed = (value: number) => receipt.cuts[lift.measure].filter((cut) => value > cut).length;
             const score = (value: number) => (lift.measure === 'recency' ? 5 - passed(value) : 1 + passed(value));
