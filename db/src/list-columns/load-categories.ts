@@ -4,7 +4,10 @@ import type { CategoryRows } from './columns.ts';
 
 const row = z.object({ category: z.string(), ranks: z.array(z.number()) });
 
-/** Who bought in which category, as ranks of a run's list; in parts of the customers: to read the ranks of one keeps a thread some milliseconds. */
+/**
+ * Who bought in which category, as ranks of a run's list; in parts of the customers, because to read the ranks of one
+ * keeps the server's only thread some milliseconds.
+ */
 export async function loadCategories(
   connection: CommonQueryMethods,
   { runId, customers, signal }: { readonly runId: number; readonly customers: number; readonly signal: AbortSignal },
