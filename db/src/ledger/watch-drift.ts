@@ -4,6 +4,11 @@ import { stabilityIndex } from './stability-index.ts';
 
 /** From here on a spread counts as another population; the usual mark of scorecards. */
 const psiLimit = 0.25;
+/**
+ * And by so much further than in the first run of its model: between its test and its first run lies a month, with a season
+ * of its own, and nobody could train a newer model then.
+ */
+const psiSinceFirst = 0.1;
 /** Buyers over expected buyers: outside, and beyond chance, the probabilities are off. */
 const ratioLimits = { low: 0.8, high: 1.25 } as const;
 const deviations = 3;
@@ -15,7 +20,8 @@ const runRow = z.object({ runId: z.number(), modelId: z.number(), asOf: z.string
 
 /**
  * Measures every published run that was not yet: how far its customers and probabilities have moved away from the test
- * cut-off of its model, and how the newest settled predictions of that model came out. What passes a limit is announced.
+ * cut-off of its model, and how the newest settled predictions of that model came out. What passes a limit is announced;
+ * of a model's first run, only how its predictions came out.
  * Answers with the number of runs measured.
  */
 export async function watchDrift(connection: PipelineConnection): Promise<number> {
@@ -38,18 +44,23 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
   const measured = await inputIndexes(connection, { runId, modelId });
   const calibration = await readCalibration(connection, run);
   const ratio = calibration === null ? null : calibration.bought / calibration.expected;
+  const first = await readFirst(connection, modelId);
+  const limitOf = (psi: number | undefined) => Math.max(psiLimit, psi === undefined ? 0 : psi + psiSinceFirst);
   const warnings = [
     ...(calibration !== null && ratio !== null && isOff(calibration, ratio)
       ? [
           `Of ${calibration.customers} customers scored as of ${calibration.day}, ${calibration.bought} bought where ${Math.round(calibration.expected)} were expected.`,
         ]
       : []),
-    ...(probability.psi > psiLimit + probability.noise
+    ...(first !== null && probability.psi > limitOf(first.probabilityPsi) + probability.noise
       ? [`Probabilities are spread unlike those of the test (PSI ${probability.psi.toFixed(2)}).`]
       : []),
-    ...measured.flatMap(({ feature, psi, noise }) =>
-      psi > psiLimit + noise ? [`${inputWords[feature]} is spread unlike in the test (PSI ${psi.toFixed(2)}).`] : [],
-    ),
+    ...measured.flatMap(({ feature, psi, noise }) => {
+      const before = first?.inputs.find((each) => each.feature === feature)?.psi;
+      return first !== null && psi > limitOf(before) + noise
+        ? [`${inputWords[feature]} is spread unlike in the test (PSI ${psi.toFixed(2)}).`]
+        : [];
+    }),
   ];
   const warning = warnings.length === 0 ? null : `${warnings.join(' ')} Train a new model.`;
   await connection.transaction(async () => {
@@ -73,6 +84,20 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
       [runId, modelId, warning],
     );
   });
+}
+
+const firstRow = z.object({
+  probabilityPsi: z.number(),
+  inputs: z.array(z.object({ feature: z.string(), psi: z.number() })),
+});
+
+async function readFirst(connection: PipelineConnection, modelId: number): Promise<z.infer<typeof firstRow> | null> {
+  const [first] = await connection.rows(
+    firstRow,
+    `select probability_psi as "probabilityPsi", inputs from model_drift where model_id = $1 order by run_id limit 1`,
+    [modelId],
+  );
+  return first ?? null;
 }
 
 interface Subject {

@@ -197,6 +197,35 @@ test('drift is measured for each run, and announced when it passes a limit', asy
   }
 });
 
+test('the month between the test of a model and its first run is no drift; what moves on from there is', async () => {
+  await using database = await createTestDatabase();
+  await using connection = await connectPipeline(database.url, 'ledger test');
+  const modelId = await keepModel(connection);
+  await order(connection, '2025-01-01', 'true');
+  const season = { modelId, probability: '(n % 5 + 0.5) / 10', recency: '30 + n % 10' };
+  await publish(connection, { ...season, asOf: '2025-06-01T00:00:00Z' });
+  await publish(connection, { ...season, asOf: '2025-06-02T00:00:00Z' });
+  const moved = await publish(connection, {
+    ...season,
+    probability: '(n % 2 + 0.5) / 10',
+    asOf: '2025-06-03T00:00:00Z',
+  });
+  expect(await watchDrift(connection)).toBe(3);
+  const warnings = await connection.rows(
+    z.object({ runId: z.number(), psi: z.number(), warning: z.string() }),
+    'select run_id as "runId", probability_psi as psi, warning from model_drift where warning is not null',
+  );
+  expect(warnings).toMatchObject([{ runId: moved }]);
+  expect(warnings[0]?.warning).toMatch(
+    /^Probabilities are spread unlike those of the test \(PSI [\d.]+\)\. Train a new model\.$/,
+  );
+  const [first] = await connection.rows(
+    z.object({ psi: z.number() }),
+    'select probability_psi as psi from model_drift order by run_id limit 1',
+  );
+  expect(first?.psi).toBeGreaterThan(0.25);
+});
+
 test('drift leaves out who is dormant, what chance alone explains, and what was not known yet', async () => {
   await using database = await createTestDatabase();
   await using connection = await connectPipeline(database.url, 'ledger test');
