@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   ended,
@@ -92,6 +95,20 @@ test('a server or worker that is killed comes back', async () => {
       ),
     patience,
   );
+});
+
+test('a port that is taken stops the start before there is a database', async () => {
+  const occupant = createServer().listen(0, '127.0.0.1');
+  await once(occupant, 'listening');
+  const { port } = occupant.address() as AddressInfo;
+  const outcome = await foresale(['start'], { FORESALE_HOME: place.home, PORT: String(port) });
+  expect(outcome).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `Port ${port} on 127.0.0.1 is in use: set PORT to another.\n`,
+  });
+  expect(existsSync(join(place.home, 'postgres'))).toBe(false);
+  occupant.close();
 });
 
 test('a wrong setting stops the start with a sentence', async () => {

@@ -48,6 +48,6 @@ function withAddress(environment: Readonly<Record<string, string>>): CompleteEnv
   url.password = encodeURIComponent(environment.DATABASE_PASSWORD ?? '');
   url.pathname = `/${encodeURIComponent(environment.DATABASE_NAME ?? '')}`;
   // The certificate is checked against the authorities that Node trusts; NODE_EXTRA_CA_CERTS adds to them.
-  if (ssl === 'on') url.searchParams.set('sslmode', 'require');
+  if (ssl === 'on') url.searchParams.set('sslmode', 'verify-full');
   return { environment: { ...environment, DATABASE_URL: url.href } };
 }

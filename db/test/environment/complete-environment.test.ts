@@ -45,7 +45,7 @@ test('makes an address of its parts that keeps every character of the password',
     read: password,
     database: 'foresale',
   });
-  expect(url).toMatch(/\?sslmode=require$/);
+  expect(url).toMatch(/\?sslmode=verify-full$/);
 });
 
 test.each([

@@ -12,6 +12,7 @@ import { fillWithDemo } from '../demo.ts';
 import type { Settings } from '../env.ts';
 import { type HomeLock, lockHome } from '../home-lock.ts';
 import { keepApp } from '../keep-app.ts';
+import { requireFreePort } from '../require-free-port.ts';
 import { Sentence } from '../sentence.ts';
 import { untilAskedToStop } from '../stop-request.ts';
 import { watchRun } from '../watch-run.ts';
@@ -34,6 +35,7 @@ export async function start(settings: Settings): Promise<void> {
 async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise<void> {
   const lock = await lockHome(settings.home, 'start');
   stack.defer(() => lock.release());
+  await requireFreePort(settings.host, settings.port);
   await buildDashboard();
   const databaseUrl = settings.databaseUrl ?? (await keepPostgres(settings, { stack, lock }));
   await migrate(databaseUrl);
