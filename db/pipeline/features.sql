@@ -87,10 +87,12 @@ from (
     (count(*) filter (where age between 365 - $3::integer and 364))::integer as orders_last_year,
     sum(kept_minor) / count(*) as average_order_minor,
     percentile_cont(0.5) within group (order by kept_minor) as median_order_minor,
-    (array_agg(kept_minor))[count(*)]::bigint as last_order_minor
+    (max(kept_minor) filter (where is_last))::bigint as last_order_minor
   from (
     select customer_id, age, kept_minor,
       lag(age) over history - age as gap,
+      -- Asks for the order of time itself: where nobody asks for gaps, nothing else would.
+      lead(age) over history is null as is_last,
       -- Days times ln(1/2) over 30 and over 180; squared they are those of 15 and 90.
       exp(least(age, 10000) * '-0.023104906018664842'::float8) as half_30,
       exp(least(age, 10000) * '-0.003850817669777474'::float8) as half_180

@@ -292,3 +292,29 @@ test('buyers are known customers whose order was kept until the horizon ended', 
   await addReturn(connection, { customer: 'once', order: 'o', daysBefore: -9, cents: 100 });
   expect([...(await readBuyers(connection, { from: asOf, to }))]).toEqual(['steady']);
 });
+
+test('a column that is asked for alone says the same as beside all others', async () => {
+  await using shop = await openShop();
+  const parameters = featureParameters(shop.moment, await readShop(shop.connection, shop.moment));
+  const statement = await loadFeatureStatement('features');
+  const rows = (columns: string) =>
+    shop.connection.transaction(
+      () =>
+        shop.connection.rows(
+          z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+          `select ${columns} from (${statement}) f`,
+          parameters,
+        ),
+      { sortedAggregation: true },
+    );
+  const all = await rows('*');
+  for (const { name } of features) {
+    // Sums of fractions may run in another order.
+    const rounded = all.map((row) => {
+      const value = row[name] ?? null;
+      return [row.customer_id, typeof value === 'number' ? expect.closeTo(value, 9) : value];
+    });
+    const alone = await rows(`customer_id, ${name}`);
+    expect(alone.map((row) => [row.customer_id, row[name]])).toEqual(rounded);
+  }
+});
