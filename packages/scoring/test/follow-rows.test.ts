@@ -1,4 +1,11 @@
-import { claimRun, connectPipeline, createSnapshot, readLoadedRows, type StepReport } from '@foresale/db/pipeline';
+import {
+  claimRun,
+  connectPipeline,
+  createSnapshot,
+  readLoadedRows,
+  type StepReport,
+  sessionName,
+} from '@foresale/db/pipeline';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { followRows } from '../src/follow-rows.ts';
@@ -60,7 +67,6 @@ it('stops when the run is taken over, without a word', async () => {
   const ghost = await claimRun(session, runId);
   const claim = await claimRun(database.connection, runId);
   await createSnapshot(database.connection, claim);
-  await using following = followRows({ databaseUrl: database.url, claim: ghost }, place, 'customer_values');
   await database.rows(
     z.unknown(),
     `insert into customer_values (run_id, customer_id, last_order_day, frequency, monetary_minor)
@@ -70,11 +76,17 @@ it('stops when the run is taken over, without a word', async () => {
   const sessions = () =>
     database.rows(
       z.unknown(),
-      `select 1 from pg_stat_activity where application_name = $1 and datname = current_database()`,
-      [`foresale run ${runId} attempt ${ghost.attempt}`],
+      `select 1 from pg_stat_activity where application_name = $1 and datname = current_database()
+         and wait_event_type = 'Lock'`,
+      [sessionName(runId, ghost.attempt)],
     );
-  await expect.poll(sessions, { timeout: 60_000 }).not.toEqual([]);
-  await expect.poll(sessions, { timeout: 60_000 }).toEqual([]);
-  expect(await database.rows(z.unknown(), 'select 1 from run_steps where run_id = $1', [runId])).toEqual([]);
+  await using following = followRows({ databaseUrl: database.url, claim: ghost }, place, 'customer_values');
+  await using keeper = await connectPipeline(database.url, 'test');
+  await keeper.transaction(async () => {
+    // Held up before the fence until it has been seen.
+    await keeper.rows(z.unknown(), 'lock table runs');
+    await expect.poll(sessions, { timeout: 60_000 }).not.toEqual([]);
+  });
   await following[Symbol.asyncDispose]();
+  expect(await database.rows(z.unknown(), 'select 1 from run_steps where run_id = $1', [runId])).toEqual([]);
 }, 120_000);
