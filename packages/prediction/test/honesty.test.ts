@@ -125,7 +125,7 @@ test('baskets are read only where that makes a better model', async () => {
   expect((await learn(telling, { ...options, backtestSeconds: 0 })).features).toContain('distinct_products');
 }, 60_000);
 
-test('of a large shop, a sample says whether the baskets of all are read', async () => {
+test('of a large shop, a sample says whether the baskets of all are read, and whether their order is told', async () => {
   const place = features.findIndex(({ name }) => name === 'distinct_products');
   const unread = changed(({ columns }) => ({
     columns: columns.map((values, i) => (features[i]?.ofTheBasket === true ? values.map(() => Number.NaN) : values)),
@@ -135,9 +135,15 @@ test('of a large shop, a sample says whether the baskets of all are read', async
       i === place ? Float64Array.from(labels, (label, row) => (row % 3 === 0 ? 1 - label : label)) : values,
     ),
   }));
+  const gap = features.findIndex(({ name }) => name === 'gap_last');
+  const inOrder = changed(({ columns, labels }) => ({
+    columns: columns.map((values, i) =>
+      i === gap ? Float64Array.from(labels, (label, row) => (row % 3 === 0 ? 1 - label : label)) : values,
+    ),
+  }));
   const asked: string[] = [];
   const usedAfter = async (sample: SplitExamples | null) => {
-    const baskets = {
+    const large = {
       sample: async () => {
         asked.push('sample');
         return sample;
@@ -147,13 +153,22 @@ test('of a large shop, a sample says whether the baskets of all are read', async
         return telling;
       },
     };
-    return (await learn({ ...unread, baskets }, { ...options, backtestSeconds: 0 })).features;
+    return (await learn({ ...unread, large }, { ...options, backtestSeconds: 0 })).features;
   };
   expect(await usedAfter(telling)).toContain('distinct_products');
   expect(asked).toEqual(['sample', 'all']);
-  expect(await usedAfter(examples)).not.toContain('distinct_products');
+  const orderless = changed(({ columns }) => ({
+    columns: columns.map((values, i) => (features[i]?.ofTheSequence === true ? values.map(() => Number.NaN) : values)),
+  }));
+  const without = await usedAfter(orderless);
+  expect(without).not.toContain('distinct_products');
+  expect(without).not.toContain('gap_last');
+  expect(without).toContain('gap_mean');
+  const ordered = await usedAfter(inOrder);
+  expect(ordered).not.toContain('distinct_products');
+  expect(ordered).toContain('gap_last');
   expect(await usedAfter(null)).not.toContain('distinct_products');
-  expect(asked).toEqual(['sample', 'all', 'sample', 'sample']);
+  expect(asked).toEqual(['sample', 'all', 'sample', 'sample', 'sample']);
 }, 60_000);
 
 /** Mulberry32. */

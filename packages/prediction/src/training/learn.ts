@@ -9,6 +9,7 @@ import {
 } from 'ml-gradient-boosting';
 import { backtest, type Fold } from './back-test.ts';
 import { type Baselines, testBaselines } from './baselines.ts';
+import { findModel, namesOf } from './find-model.ts';
 import { type Importance, measureImportance } from './importance.ts';
 import { type InputProfile, profileInputs } from './input-profile.ts';
 import { joinExamples } from './join-examples.ts';
@@ -16,16 +17,7 @@ import { judge, type Verdict } from './judge.ts';
 import { type Measures, measure } from './measure.ts';
 import type { SplitExamples } from './read-cutoffs.ts';
 import type { CutoffExamples } from './read-examples.ts';
-import {
-  type Fit,
-  type FitOptions,
-  type FoundSettings,
-  fitOne,
-  needsBaskets,
-  refit,
-  searchSettings,
-  type Tried,
-} from './search-settings.ts';
+import { type FoundSettings, refit } from './search-settings.ts';
 import type { TrainingProgress } from './train-model.ts';
 
 export interface TrainedModel {
@@ -78,7 +70,7 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
   const usable = features.flatMap((feature, i) => (feature.ofTheShop === true && !years ? [] : [i]));
 
   onProgress({ stage: 'searching', done: 0, of: 1 });
-  const { found, used, read } = await search(examples, usable, {
+  const { found, used, read } = await findModel(examples, usable, {
     seed,
     signal,
     secondsLeft: timer(options.searchSeconds ?? 60),
@@ -134,57 +126,6 @@ export async function learn(examples: SplitExamples, options: LearnOptions): Pro
       bought: test.labels[row] === 1,
     })),
   };
-}
-
-interface Found {
-  readonly found: Fit;
-  /** The places of the features that it uses. */
-  readonly used: readonly number[];
-  /** What it learned from: the examples, or the same with their baskets. */
-  readonly read: SplitExamples;
-}
-
-/** The best settings without what baskets say, then the same kind of model with it. */
-async function search(
-  examples: SplitExamples,
-  usable: readonly number[],
-  options: Omit<FitOptions, 'names'> & { readonly secondsLeft: () => number },
-): Promise<Found> {
-  const plain = usable.filter((i) => features[i]?.ofTheBasket !== true);
-  const before = options.secondsLeft();
-  const found = await searchSettings(
-    joinExamples(examples.training, plain),
-    joinExamples([examples.validation], plain),
-    { ...options, names: namesOf(plain) },
-  );
-  const left = options.secondsLeft();
-  if (left < (before - left) / found.settings.tried.length) return { found, used: plain, read: examples };
-  const fit = ({ training, validation }: SplitExamples, used: readonly number[]) =>
-    fitOne({ training: joinExamples(training, used), validation: joinExamples([validation], used) }, found.settings, {
-      ...options,
-      names: namesOf(used),
-    });
-  const asked = examples.baskets === undefined ? examples : await examples.baskets.sample();
-  if (asked === null) return { found, used: plain, read: examples };
-  const without = asked === examples ? found : await fit(asked, plain);
-  const wider = await fit(asked, usable);
-  const tried: Tried[] = [
-    ...found.settings.tried,
-    {
-      interactions: found.settings.interactions,
-      // Of a sample, the share by which they change its loss.
-      validationLoss: found.validationLoss * (wider.validationLoss / without.validationLoss),
-      basket: true,
-    },
-  ];
-  const best = (fitted: Fit): Fit => ({ ...fitted, settings: { ...fitted.settings, tried } });
-  if (!needsBaskets(without, wider)) return { found: best(found), used: plain, read: examples };
-  const read = (await examples.baskets?.all()) ?? examples;
-  return { found: best(read === examples ? wider : await fit(read, usable)), used: usable, read };
-}
-
-function namesOf(used: readonly number[]): readonly string[] {
-  return used.map((i) => features[i]?.name ?? '');
 }
 
 function timer(seconds: number): () => number {

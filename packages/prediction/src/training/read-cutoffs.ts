@@ -11,36 +11,38 @@ export interface SplitExamples {
   readonly training: readonly CutoffExamples[];
   readonly validation: CutoffExamples;
   readonly test: CutoffExamples;
-  /** Of a large shop, where the examples come without what the lines of orders say: ways to read it after all. */
-  readonly baskets?: {
-    /** Of so few customers that it takes little time; null where so few tell nothing. */
-    readonly sample: () => Promise<SplitExamples | null>;
-    /** Of all that there are examples of. */
-    readonly all: () => Promise<SplitExamples>;
-  };
+  readonly large?: LargeShop;
+}
+
+/** The examples of a large shop come without what the lines of orders say. */
+export interface LargeShop {
+  /** With it, of so few customers that it takes little time; null where so few tell nothing. */
+  readonly sample: () => Promise<SplitExamples | null>;
+  /** With it, of all that there are examples of. */
+  readonly all: () => Promise<SplitExamples>;
 }
 
 export const fewestBuyers = 30;
 
-/** Examples enough to see whether baskets tell something. */
-const basketExamples = 150_000;
+/** Examples enough to see which features tell something. */
+const sampleExamples = 150_000;
 
 /**
  * Reads every cut-off of the split, and refuses what nothing can be learned from. The lines of the orders of a large shop
  * take longer to read than everything else together, and seldom help: they are left until somebody asks.
  */
 export async function readCutoffs(options: TrainModelOptions): Promise<SplitExamples> {
-  const { large, ...examples } = await readSplit(options, false);
-  if (!large) return examples;
-  const { onProgress: _, maxExamples = defaultExamples, ...quietly } = options;
+  const { isLarge, ...examples } = await readSplit(options, false);
+  if (!isLarge) return examples;
+  const { onProgress: _silent, maxExamples = defaultExamples, ...quietly } = options;
   const withBaskets = async (most: number): Promise<SplitExamples> => {
-    const { large: _large, ...read } = await readSplit({ ...quietly, maxExamples: most }, true);
+    const { isLarge: _, ...read } = await readSplit({ ...quietly, maxExamples: most }, true);
     return read;
   };
   return {
     ...examples,
-    baskets: {
-      sample: () => withBaskets(Math.min(maxExamples, basketExamples)).catch(nullIfRefused),
+    large: {
+      sample: () => withBaskets(Math.min(maxExamples, sampleExamples)).catch(nullIfRefused),
       all: () => withBaskets(maxExamples),
     },
   };
@@ -57,7 +59,7 @@ function nullIfRefused(cause: unknown): null {
 async function readSplit(
   options: TrainModelOptions,
   mustHaveBaskets: boolean,
-): Promise<SplitExamples & { readonly large: boolean }> {
+): Promise<SplitExamples & { readonly isLarge: boolean }> {
   const { asOf, horizonDays, eligibleDays = 365, signal, onProgress = () => undefined } = options;
   await using connection = await connectPipeline(options.databaseUrl, 'foresale training');
   await using helper = await connectPipeline(options.databaseUrl, 'foresale training');
@@ -72,12 +74,12 @@ async function readSplit(
   const read: CutoffExamples[] = [];
   const left = wanted.entries();
   let done = 0;
-  let large = false;
+  let isLarge = false;
   const readOn = async (session: PipelineConnection): Promise<void> => {
     // Not everyone who is read is eligible at every cut-off.
     const customers = await sampleShop(session, { asOf, most: 2 * limit, baskets: mustHaveBaskets });
-    large = customers > 0;
-    const baskets = mustHaveBaskets || !large;
+    isLarge = customers > 0;
+    const baskets = mustHaveBaskets || !isLarge;
     for (const [place, daysBefore] of left) {
       signal?.throwIfAborted();
       read[place] = await readExamples(session, {
@@ -104,7 +106,7 @@ async function readSplit(
   if (training.every(({ labels }) => !labels.includes(1))) {
     throw new TrainingRefusal('one-class', 'Nobody bought again after any of the cut-offs to learn from.');
   }
-  return { training: training.filter(({ labels }) => labels.length > 0), validation, test, large };
+  return { training: training.filter(({ labels }) => labels.length > 0), validation, test, isLarge };
 }
 
 function refuseThin(part: CutoffExamples, name: string): void {

@@ -17,6 +17,9 @@ export const treesMargin = 0.005;
 /** What is read from the lines of orders must lower the validation loss by this share of it. */
 export const basketMargin = 0.002;
 
+/** What takes the orders of each customer in the order of time, by this share. */
+export const sequenceMargin = 0.001;
+
 export interface Tried {
   readonly interactions: 1 | 2 | 3 | 'any';
   readonly validationLoss: number;
@@ -72,6 +75,11 @@ export async function searchSettings(
 /** Whether a fit that knows the baskets too is better by the margin: with it, every run reads the lines of a year's orders. */
 export function needsBaskets(without: Pick<Fit, 'validationLoss'>, withThem: Pick<Fit, 'validationLoss'>): boolean {
   return withThem.validationLoss < without.validationLoss * (1 - basketMargin);
+}
+
+/** The same for what is told by the sequence of the orders: with it, every run sorts all of them. */
+export function needsSequence(without: Pick<Fit, 'validationLoss'>, withIt: Pick<Fit, 'validationLoss'>): boolean {
+  return withIt.validationLoss < without.validationLoss * (1 - sequenceMargin);
 }
 
 /** Of two fits of the same loss the simpler one; ordinary trees only by the margin. */
