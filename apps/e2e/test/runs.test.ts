@@ -43,7 +43,7 @@ test('a run under way says what it does and how long it may still take, on every
     await blocker.query('rollback');
     await blocker.end();
   }
-  await page.getByRole('heading', { name: /is under way$/ }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: /^Run \d+ is under way$/ }).waitFor({ state: 'detached' });
   await page
     .getByRole('table')
     .getByRole('row')

@@ -23,6 +23,7 @@ import type { Tracing } from '@foresale/db/tracing';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
+import { closeConnections } from './close-connections.ts';
 import { companySignInRoutes } from './company-sign-in-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { jobDashboard } from './job-dashboard.ts';
@@ -67,8 +68,6 @@ export interface RunningServer {
 const builtDashboard = fileURLToPath(new URL('../../dashboard/dist/', import.meta.url));
 const defaultUploadLimit = 2048 * 1024 * 1024;
 const maintenanceMilliseconds = 60 * 60_000;
-/** How long requests may go on once the server is told to stop: less than those who stop it wait before they kill. */
-const patienceMilliseconds = 8_000;
 
 /** HTTP, REST, tRPC, WebSocket and the dashboard on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -113,7 +112,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing: () => isClosing,
     metrics,
   });
-  undo.defer(() => closeWithin(app, patienceMilliseconds));
+  const closing = closeConnections(app.server as Server, () => logger.warn('requests that did not end were cut off'));
+  undo.defer(() => closing(() => app.close()));
   const sockets = serveSockets({
     server: app.server as Server,
     services,
@@ -145,16 +145,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closed;
     },
   };
-}
-
-/** A reader who takes nothing more of an answer must not keep a server from stopping. */
-async function closeWithin(app: FastifyInstance, milliseconds: number): Promise<void> {
-  const giveUp = setTimeout(() => app.server.closeAllConnections(), milliseconds);
-  try {
-    await app.close();
-  } finally {
-    clearTimeout(giveUp);
-  }
 }
 
 interface AppParts {

@@ -3,6 +3,7 @@ import { createClient } from '@foresale/client';
 import type { LiveMessage } from '@foresale/contract';
 import { appendEvent } from '@foresale/db/events';
 import { changeUser, endSessionsOf, listUsers, revokeToken } from '@foresale/db/identity';
+import { pino } from 'pino';
 import { sql } from 'slonik';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -249,6 +250,19 @@ test('a server that stops tells its clients to come back', async () => {
   await Promise.all([first.server.close(), closed]);
   expect(heard).toContain('{"id":null,"method":"reconnect"}');
   await first[Symbol.asyncDispose]();
+});
+
+test('a server that stops does not wait for a connection that never asked for anything', async () => {
+  const logged: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
+  const running = await runServer({ logger });
+  const { hostname, port } = new URL(running.url);
+  const ready = connect({ host: hostname, port: Number(port) });
+  await new Promise((resolve) => ready.once('connect', resolve));
+  const closed = new Promise((resolve) => ready.once('close', resolve));
+  await Promise.all([running.server.close(), closed]);
+  expect(logged.filter((line) => line.includes('cut off'))).toEqual([]);
+  await running[Symbol.asyncDispose]();
 });
 
 test('a server that stops is not held up by those who leave their half of a connection open', async () => {
