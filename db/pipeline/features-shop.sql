@@ -20,6 +20,7 @@ with kept as (
       select customer_id, order_id, sum(amount_minor)::bigint as amount_minor
       from returns
       where returned_at < $1::timestamptz and order_id is not null
+        and hashtextextended(customer_id, 0) & $4::bigint = 0
       group by customer_id, order_id
     ) r on r.customer_id = o.customer_id and r.order_id = o.order_id
     where o.ordered_at < $1::timestamptz and (o.cancelled_at is null or o.cancelled_at >= $1::timestamptz)
