@@ -3,11 +3,12 @@ import { createListWindow, type FetchPage } from '../src/priorities/list-window.
 
 /** A list of `total` rows in pages of ten, as run `run()` has it. A cursor holds the run that it began in. */
 function pages(total: number, run: () => number): FetchPage<string> {
-  return async (cursor) => {
+  return async (cursor, _signal, atLeast = 10) => {
+    const size = Math.min(20, Math.max(10, atLeast));
     const [runId, start] = cursor === null ? [run(), 0] : cursor.split(':').map(Number);
     const from = start ?? 0;
-    const rows = Array.from({ length: Math.min(10, total - from) }, (_, index) => `${runId}/${from + index}`);
-    return { rows, total, runId: runId ?? 0, nextCursor: from + 10 < total ? `${runId}:${from + 10}` : null };
+    const rows = Array.from({ length: Math.min(size, total - from) }, (_, index) => `${runId}/${from + index}`);
+    return { rows, total, runId: runId ?? 0, nextCursor: from + size < total ? `${runId}:${from + size}` : null };
   };
 }
 
@@ -33,16 +34,24 @@ describe('the loaded head of a list', () => {
 
   test('stays in its run while a newer one is published, until it is refreshed whole', async () => {
     let run = 1;
+    let asked = 0;
     const list = createListWindow<string>();
-    await list.open(pages(40, () => run));
+    const fetch = pages(40, () => run);
+    await list.open((...page) => {
+      asked += 1;
+      return fetch(...page);
+    });
     await list.loadMore();
     run = 2;
     await list.loadMore();
     expect(list.rows().length).toBe(30);
     expect(new Set(list.rows().map((row) => row.split('/')[0]))).toEqual(new Set(['1']));
     let noted = 0;
+    asked = 0;
     expect(await list.refresh((next) => (noted = next.length))).toBe(true);
     expect([noted, list.rows().length, list.runId()]).toEqual([30, 30, 2]);
+    // In pages as long as the server gives them, not in those of scrolling.
+    expect(asked).toBe(2);
     expect(new Set(list.rows().map((row) => row.split('/')[0]))).toEqual(new Set(['2']));
   });
 

@@ -10,7 +10,7 @@ import type {
 } from '@foresale/contract';
 import type { PriorityFilters } from '../filters/filters.ts';
 import type { Subscribe } from '../live/live.ts';
-import type { ListPage } from '../priorities/list-window.ts';
+import type { FetchPage, ListPage } from '../priorities/list-window.ts';
 
 /** Everything the pages ask of the server. */
 export interface Api {
@@ -18,7 +18,10 @@ export interface Api {
   readonly server: Client['api'];
   me(): Promise<Identity | null>;
   readonly subscribe: Subscribe;
-  customers(filters: PriorityFilters, cursor: string | null, signal: AbortSignal): Promise<ListPage<ListedCustomer>>;
+  customers(
+    filters: PriorityFilters,
+    ...page: Parameters<FetchPage<ListedCustomer>>
+  ): Promise<ListPage<ListedCustomer>>;
   facets(filters: PriorityFilters): Promise<Facets>;
   customer(customerId: string): Promise<CustomerDetails>;
   segments(): Promise<SegmentCounts>;

@@ -3,6 +3,8 @@ import { filterOf } from '../filters/filters.ts';
 import type { Api } from './api.ts';
 
 const pageSize = 100;
+/** The server gives no more at once. */
+const longestPage = 500;
 
 /** The pages' questions, put to the server that sent the page. */
 export function connect(): Api {
@@ -11,10 +13,11 @@ export function connect(): Api {
   return {
     server: api,
     me: () => api.users.me.query(),
-    customers: async (filters, cursor, signal) => {
+    customers: async (filters, cursor, signal, atLeast = pageSize) => {
       const { sort, direction } = filters;
       const question = { filter: filterOf(filters), sort, ...(direction === null ? {} : { direction }) };
-      const page = await api.customers.list.query({ ...question, cursor, limit: pageSize }, { signal });
+      const limit = Math.min(longestPage, Math.max(pageSize, atLeast));
+      const page = await api.customers.list.query({ ...question, cursor, limit }, { signal });
       return {
         rows: page.customers,
         nextCursor: page.nextCursor,

@@ -7,7 +7,8 @@ export interface ListPage<Row> {
   readonly runId: number | null;
 }
 
-export type FetchPage<Row> = (cursor: string | null, signal: AbortSignal) => Promise<ListPage<Row>>;
+/** With `atLeast`, a page may be as long as that, as far as the server gives so many at once. */
+export type FetchPage<Row> = (cursor: string | null, signal: AbortSignal, atLeast?: number) => Promise<ListPage<Row>>;
 
 export interface ListWindow<Row> {
   readonly rows: () => readonly Row[];
@@ -69,13 +70,13 @@ export function createListWindow<Row>(): ListWindow<Row> {
   }
 
   async function fetchRows(fetch: FetchPage<Row>, wanted: number, signal: AbortSignal) {
-    let page = await fetch(null, signal);
+    let page = await fetch(null, signal, wanted);
     let all = [...page.rows];
     while (all.length < wanted && page.nextCursor !== null && !signal.aborted) {
-      const next = await fetch(page.nextCursor, signal);
+      const next = await fetch(page.nextCursor, signal, wanted - all.length);
       // Another run was published in between: begin again with that one.
       all = next.runId === page.runId ? [...all, ...next.rows] : [];
-      page = next.runId === page.runId ? next : await fetch(null, signal);
+      page = next.runId === page.runId ? next : await fetch(null, signal, wanted);
       if (all.length === 0) all = [...page.rows];
     }
     return { page, all };

@@ -69,7 +69,7 @@ export function PrioritiesPage() {
 
   function open(): Promise<void> {
     const asked = filters();
-    return list.open((cursor, signal) => api.customers(asked, cursor, signal));
+    return list.open((...page) => api.customers(asked, ...page));
   }
   createEffect(
     on(key, (_, previous) => {
