@@ -48,10 +48,13 @@ describe('the loaded head of a list', () => {
     expect(new Set(list.rows().map((row) => row.split('/')[0]))).toEqual(new Set(['1']));
     let noted = 0;
     asked = 0;
-    expect(await list.refresh((next) => (noted = next.length))).toBe(true);
+    expect(await list.refresh(1000, (next) => (noted = next.length))).toBe(true);
     expect([noted, list.rows().length, list.runId()]).toEqual([30, 30, 2]);
     // In pages as long as the server gives them, not in those of scrolling.
     expect(asked).toBe(2);
+    // No further than the reader has come.
+    await list.refresh(5);
+    expect([asked, list.rows().length, list.isComplete()]).toEqual([3, 10, false]);
     expect(new Set(list.rows().map((row) => row.split('/')[0]))).toEqual(new Set(['2']));
   });
 

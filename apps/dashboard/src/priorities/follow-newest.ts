@@ -7,6 +7,8 @@ import { placeAfter } from './reading-place.ts';
 
 /** Deeper than this, fetching all that was read so far again would cost more than a reader gains by it. */
 const mostRowsToRefresh = 2_000;
+/** More than fit on a screen. */
+const rowsInView = 100;
 const movedMilliseconds = 5_000;
 const followMilliseconds = 300;
 
@@ -56,7 +58,9 @@ export function followNewest({ list, handle, active, setActive }: FollowedList):
     const place = handle()?.place() ?? { index: 0, cut: 0 };
     const activeCustomer = before[active()]?.customerId;
     let nextPlace = place;
-    const done = await list.refresh((next) => {
+    // At the top they stay there, and what lies far below is read again when they come to it.
+    const isAtTop = place.index === 0 && place.cut === 0 && active() < rowsInView;
+    const done = await list.refresh(isAtTop ? rowsInView : before.length, (next) => {
       nextPlace = placeAfter(before, next, place, activeCustomer);
       beforeSwap?.(before, next);
     });

@@ -20,8 +20,11 @@ export interface ListWindow<Row> {
   /** Begins anew with another question. What is shown stays until the first answer. */
   open(fetchPage: FetchPage<Row>): Promise<void>;
   loadMore(): Promise<void>;
-  /** Fetches as many rows again as are shown and exchanges them in one go; `beforeSwap` is the moment to note a place. */
-  refresh(beforeSwap?: (next: readonly Row[]) => void): Promise<boolean>;
+  /**
+   * Fetches the head of the list again, as far as `wanted` and no further than it is loaded, and exchanges all rows for it
+   * in one go; `beforeSwap` is the moment to note a place.
+   */
+  refresh(wanted: number, beforeSwap?: (next: readonly Row[]) => void): Promise<boolean>;
   /** Changes rows where they stand. */
   change(changed: (row: Row) => Row): void;
   close(): void;
@@ -105,9 +108,9 @@ export function createListWindow<Row>(): ListWindow<Row> {
         show(page, [...rows(), ...page.rows]);
       });
     },
-    refresh: (beforeSwap) =>
+    refresh: (wanted, beforeSwap) =>
       ask(async (fetch, signal) => {
-        const { page, all } = await fetchRows(fetch, rows().length, signal);
+        const { page, all } = await fetchRows(fetch, Math.min(wanted, rows().length), signal);
         if (signal.aborted) return;
         beforeSwap?.(all);
         show(page, all);
