@@ -46,6 +46,7 @@ export { RunProblem, type RunProblemCode } from './run-problem.ts';
 export { recordStep, type StepReport } from './run-steps.ts';
 export {
   analyzePartition,
+  awaitEarlierReaders,
   createSnapshot,
   findMiddleCustomer,
   indexPriorityList,

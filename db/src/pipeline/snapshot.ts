@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Claim } from './claim-run.ts';
 import { passFence } from './fence.ts';
@@ -9,6 +10,30 @@ export function createSnapshot(connection: PipelineConnection, claim: Claim): Pr
     await passFence(connection, claim);
     await connection.rows(z.unknown(), 'select create_snapshot($1)', [claim.runId]);
   });
+}
+
+const readersRow = z.object({ waiting: z.number() });
+const lookAgainMilliseconds = 20;
+
+/**
+ * Waits for the statements that were planned before the partitions of a run existed. Such a plan knows nothing of them:
+ * held up between its planning and its start until the run is published, it would find a current run without a row. Two
+ * seconds after the run began nothing can be held up so, and who still reads then has long begun with what was current.
+ */
+export async function awaitEarlierReaders(connection: PipelineConnection, claim: Claim): Promise<void> {
+  for (;;) {
+    const [readers] = await connection.rows(
+      readersRow,
+      `select count(*) as waiting
+        from pg_stat_activity, (select min(started_at) as began from run_steps where run_id = $1) run
+        where datname = current_database() and backend_type = 'client backend' and state = 'active'
+          and application_name not like 'foresale run %' and query_start <= began
+          and began > clock_timestamp() - interval '2 seconds'`,
+      [claim.runId],
+    );
+    if (readers === undefined || readers.waiting === 0) return;
+    await wait(lookAgainMilliseconds);
+  }
 }
 
 /** One of the two indexes that a list is published with; the other may be built at the same time by another session. */

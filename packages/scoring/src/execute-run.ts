@@ -1,5 +1,6 @@
 import { storeOrderDaysOf } from '@foresale/db/kpis';
 import {
+  awaitEarlierReaders,
   type Claim,
   claimRun,
   connectPipeline,
@@ -81,6 +82,7 @@ async function loadAndPublish(
     options,
   );
   const customers = rows[scoreCustomers.name] ?? 0;
+  await awaitEarlierReaders(connection, claim);
   await publishRun(connection, claim, {
     scores: customers,
     predictions: rows[predictCustomers.name] ?? null,

@@ -195,6 +195,32 @@ describe('readers', () => {
   }, 180_000);
 });
 
+describe('a publish', () => {
+  it('waits for whoever asked before the run had a place to be found', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    await using early = await connectPipeline(database.url, 'early');
+    const ended: string[] = [];
+    const runId = await database.request(asOf);
+    const asking = early.rows(z.unknown(), 'select pg_sleep(1)').then(() => ended.push('question'));
+    await expect
+      .poll(
+        () =>
+          database.rows(
+            z.unknown(),
+            `select 1 from pg_stat_activity where query like '%pg_sleep(1)%' and state = 'active'
+        and pid <> pg_backend_pid()`,
+          ),
+        { timeout: 60_000 },
+      )
+      .not.toEqual([]);
+    expect(await database.execute(runId)).toMatchObject({ status: 'published' });
+    ended.push('run');
+    await asking;
+    expect(ended).toEqual(['question', 'run']);
+  });
+});
+
 describe('triggers', () => {
   it('that come at once give one run', async () => {
     await using database = await ShopDatabase.create();
