@@ -1,5 +1,6 @@
 // `npm test`: everything that must hold before a change lands. One PostgreSQL serves the tests of all packages.
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { startTestServer } from '../packages/test-database/src/server.ts';
 import { environmentWith } from './env.ts';
 
@@ -21,6 +22,7 @@ const checks: readonly Check[] = [
 const server = await startTestServer();
 console.log(`Tests run on ${server.origin}.`);
 const failed: string[] = [];
+const failures: string[] = [];
 try {
   for (const { name, command } of checks) {
     console.log(`\n── ${name} ──`);
@@ -33,13 +35,23 @@ try {
 } finally {
   await server.stop();
 }
+// Thousands of lines may stand between a failure and the end: who reads only the end shall see it, too.
+if (failures.length > 0) console.log(`\n── what failed in the tests ──\n${failures.join('\n')}`);
 console.log(`\nchecks: ${checks.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
 function run([program = '', ...args]: readonly string[]): Promise<number> {
+  const env = environmentWith({ TEST_DATABASE_URL: server.url });
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: environmentWith({ TEST_DATABASE_URL: server.url }) });
+    const child = spawn(program, args, { stdio: ['inherit', 'pipe', 'inherit'], env });
+    let failing = false;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      console.log(line);
+      if (/Failed (Tests|Suites)|Unhandled Errors/.test(line)) failing = true;
+      else if (line.includes('Test Files')) failing = false;
+      if (failing) failures.push(line);
+    });
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve(code ?? 1));
   });
 }

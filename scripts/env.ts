@@ -1,6 +1,8 @@
 /** The environment of a check: ours and a server to test on. */
 export function environmentWith(additions: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  // Logs of CI are read by programs: their closing lines should be plain text.
-  const colours = process.env.CI === 'true' ? { NO_COLOR: '1', FORCE_COLOR: '0' } : {};
+  // Logs of CI are read by programs: they should be plain text. What a tool prints on a terminal passes through a pipe of
+  // ours, where it would leave its colours out.
+  const coloured = process.env.CI !== 'true' && process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  const colours = coloured ? { FORCE_COLOR: '1' } : { NO_COLOR: '1', FORCE_COLOR: '0' };
   return { ...process.env, ...colours, TURBO_TELEMETRY_DISABLED: '1', ...additions };
 }

@@ -6,8 +6,9 @@ const patienceMilliseconds = 8_000;
 const sweepMilliseconds = 50;
 
 /**
- * Answers with what ends the connections of a server that is closing. Node waits for two kinds for ever: those that never
- * asked for anything, which browsers open to be ready, and those whose reader takes nothing more of an answer.
+ * Answers with what ends the connections of a server that is closing. Node waits for ever for those that never asked for
+ * anything, which browsers open to be ready, and for those whose reader takes nothing more of an answer; and, as long as
+ * clients may keep a connection, for those that were idle only after their last answer.
  */
 export function closeConnections(server: Server, onCut: () => void): (close: () => Promise<void>) => Promise<void> {
   const unused = new Set<Socket>();
@@ -22,6 +23,7 @@ export function closeConnections(server: Server, onCut: () => void): (close: () 
   return async (close) => {
     const sweep = setInterval(() => {
       for (const socket of unused) socket.destroy();
+      server.closeIdleConnections();
     }, sweepMilliseconds);
     const cut = setTimeout(() => {
       onCut();

@@ -136,7 +136,7 @@ export function serveSockets({ server, services, allowedOrigins, logger }: Socke
         new Promise((resolve) => setTimeout(resolve, farewellMilliseconds).unref()),
       ]);
       for (const client of wss.clients) client.terminate();
-      server.off('upgrade', onUpgradeFailing);
+      // Upgrades stay ours to refuse until the server has closed: nobody else would answer those on their way.
       wss.close();
     },
   };

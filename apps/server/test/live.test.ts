@@ -3,6 +3,7 @@ import { createClient } from '@foresale/client';
 import type { LiveMessage } from '@foresale/contract';
 import { appendEvent } from '@foresale/db/events';
 import { changeUser, endSessionsOf, listUsers, revokeToken } from '@foresale/db/identity';
+import pg from 'pg';
 import { pino } from 'pino';
 import { sql } from 'slonik';
 import { expect, test } from 'vitest';
@@ -41,6 +42,19 @@ function listen(url: string, token: string, lastEventId?: string): Listener {
 }
 
 const idsOf = (listener: Listener) => listener.messages.map((message) => message.id);
+
+/** Whether somebody lets visitors in at this address. */
+function isOpen(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const visitor = connect({ host: hostname, port: Number(port) });
+    visitor.on('error', () => resolve(false));
+    visitor.once('connect', () => {
+      visitor.destroy();
+      resolve(true);
+    });
+  });
+}
 
 /** A door in front of the server that can be slammed on everyone who is inside. */
 async function door(target: string) {
@@ -265,6 +279,31 @@ test('a server that stops does not wait for a connection that never asked for an
   await running[Symbol.asyncDispose]();
 });
 
+test('a server that stops answers what was asked, and waits for no further question', async () => {
+  const logged: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
+  const running = await runServer({ logger });
+  const token = await running.tokenOf('viewer');
+  const blocker = new pg.Client(running.database.url);
+  await blocker.connect();
+  await blocker.query('begin; lock table models in access exclusive mode');
+  const { hostname, port } = new URL(running.url);
+  const asking = connect({ host: hostname, port: Number(port) });
+  const answer: string[] = [];
+  asking.on('data', (data) => answer.push(String(data)));
+  asking.write(`GET /api/model/metrics HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+  const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  await expect.poll(async () => (await blocker.query(waits)).rowCount, { timeout: 30_000 }).toBeGreaterThan(0);
+  const closed = running.server.close();
+  await expect.poll(() => isOpen(running.url), { timeout: 30_000 }).toBe(false);
+  await blocker.query('commit');
+  await blocker.end();
+  await closed;
+  expect(answer.join('')).toContain('Model unavailable');
+  expect(logged.filter((line) => line.includes('cut off'))).toEqual([]);
+  await running[Symbol.asyncDispose]();
+});
+
 test('a server that stops is not held up by those who leave their half of a connection open', async () => {
   const running = await runServer();
   const token = `Authorization: Bearer ${await running.tokenOf('analyst')}`;
@@ -287,4 +326,24 @@ test('a server that stops is not held up by those who leave their half of a conn
   await running.server.close();
   await running[Symbol.asyncDispose]();
   for (const socket of [refused, stuck]) socket.destroy();
+});
+
+test('a server that stops refuses whoever asks for a socket only then, and does not wait for them', async () => {
+  const running = await runServer();
+  const { hostname, port } = new URL(running.url);
+  const late = connect({ host: hostname, port: Number(port) }).on('error', () => undefined);
+  const answers: string[] = [];
+  late.on('data', (data) => answers.push(String(data)));
+  late.write(`GET /api/health HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+  await expect.poll(() => answers.join('')).toContain('healthy');
+  // The end of its question is still on the way when the server closes its door.
+  late.write(`GET /api/trpc HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`);
+  await fetch(`${running.url}/api/health`);
+  const hungUp = new Promise((resolve) => late.once('close', resolve));
+  const closed = running.server.close();
+  await expect.poll(() => isOpen(running.url), { timeout: 30_000 }).toBe(false);
+  late.write('Sec-WebSocket-Version: 13\r\n\r\n');
+  await Promise.all([closed, hungUp]);
+  expect(answers.join('')).toContain('503 Service Unavailable');
+  await running[Symbol.asyncDispose]();
 });
