@@ -23,7 +23,8 @@ export interface Matches {
 
 /** What a filter needs that is no part of the snapshot. */
 export interface OutsideMatches {
-  readonly text?: Bitmap | undefined;
+  /** Asked last, for the rows that the rest of the filter leaves; undefined where there is no such rest. */
+  readonly text?: ((within: Bitmap | undefined) => Bitmap) | undefined;
   readonly category?: Bitmap | undefined;
   readonly outreach?: Bitmap | undefined;
 }
@@ -32,18 +33,17 @@ export interface OutsideMatches {
 export function matchesOf(columns: ListColumns, filter: CustomerFilter, outside: OutsideMatches): Matches {
   const coded = (column: CodedColumn, wanted: readonly unknown[] | undefined) =>
     wanted === undefined ? undefined : rowsWithValues(column, wanted.map(String));
-  const rest =
-    common([
-      coded(columns.city, filter.city),
-      coded(columns.recencyScore, filter.recencyScore),
-      coded(columns.frequencyScore, filter.frequencyScore),
-      coded(columns.monetaryScore, filter.monetaryScore),
-      rowsBetween(columns.lastPurchaseDay, dayNumber(filter.lastPurchaseFrom), dayNumber(filter.lastPurchaseTo)),
-      rowsBetween(columns.probability, filter.minProbability, filter.maxProbability),
-      outside.text,
-      outside.category,
-      outside.outreach,
-    ]) ?? fullBitmap(columns.size);
+  const untold = common([
+    coded(columns.city, filter.city),
+    coded(columns.recencyScore, filter.recencyScore),
+    coded(columns.frequencyScore, filter.frequencyScore),
+    coded(columns.monetaryScore, filter.monetaryScore),
+    rowsBetween(columns.lastPurchaseDay, dayNumber(filter.lastPurchaseFrom), dayNumber(filter.lastPurchaseTo)),
+    rowsBetween(columns.probability, filter.minProbability, filter.maxProbability),
+    outside.category,
+    outside.outreach,
+  ]);
+  const rest = outside.text?.(untold) ?? untold ?? fullBitmap(columns.size);
   const parts: Partial<Record<FacetName, Bitmap>> = {};
   for (const name of ['segment', 'country', 'state'] as const) {
     const part = coded(columns[name], filter[name]);

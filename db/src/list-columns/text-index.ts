@@ -1,4 +1,4 @@
-import { addRows, emptyBitmap, rowsOf } from './bitmap.ts';
+import { addRows, type Bitmap, countRows, emptyBitmap, hasRow, keepCommon, rowsOf } from './bitmap.ts';
 import type { TextIndex } from './columns.ts';
 import { share } from './sort-rows.ts';
 
@@ -80,43 +80,80 @@ function groupsOf(value: number): number {
   return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
 }
 
-/** The rows that have a text in their id, or anywhere when `anywhere` says so; ascending. The text must not be empty. */
-export function findText(index: TextIndex, text: string, anywhere: boolean): Uint32Array {
+export interface TextSearch {
+  /** Not empty. */
+  readonly text: string;
+  /** Not in the id alone. */
+  readonly anywhere: boolean;
+  /** The rows to look in; left out, all. */
+  readonly within?: Bitmap | undefined;
+}
+
+/** The rows that have a text, ascending. */
+export function findText(index: TextIndex, { text, anywhere, within }: TextSearch): Uint32Array {
   const pattern = Uint8Array.from(Buffer.from(text.toLowerCase()));
   const codes = Array.from(pattern, (byte) => index.alphabet[byte] ?? 0);
-  const candidates = codes.length < 3 ? rowsWithStart(index, codes) : rowsWithAll(index, codes);
+  const few = within === undefined ? undefined : rowsToLookAt(index, codes, within);
+  if (few !== undefined) return keepTrue(index, { candidates: few, pattern, anywhere });
+  const candidates = codes.length < 3 ? rowsWithStart(index, codes, within) : rowsWithAll(index, codes, within);
   // A byte that shares its number with others makes the lists longer than the truth.
   const isExact = anywhere && codes.length <= 3 && !codes.includes(0);
   return isExact ? candidates : keepTrue(index, { candidates, pattern, anywhere });
 }
 
+/** To look at a row costs about as much as to read so many places of a list. */
+const rowCost = 40;
+
+/** The rows themselves, where they are so few that no list need be read. */
+function rowsToLookAt(index: TextIndex, codes: readonly number[], rows: Bitmap): Uint32Array | undefined {
+  const lists = trigramsOf(codes).map((code) => index.postingCounts[code] ?? 0);
+  const shortest = Math.min(index.starts.length, ...lists);
+  return countRows(rows) * rowCost < shortest ? rowsOf(rows) : undefined;
+}
+
+function trigramsOf(codes: readonly number[]): readonly number[] {
+  const wanted = new Set<number>();
+  for (let at = 2; at < codes.length; at += 1) {
+    wanted.add(((codes[at - 2] ?? 0) * letters + (codes[at - 1] ?? 0)) * letters + (codes[at] ?? 0));
+  }
+  return [...wanted];
+}
+
 /** One or two bytes: every trigram that begins with them. The null bytes that end a row make sure that there is one. */
-function rowsWithStart(index: TextIndex, codes: readonly number[]): Uint32Array<ArrayBuffer> {
+function rowsWithStart(
+  index: TextIndex,
+  codes: readonly number[],
+  within: Bitmap | undefined,
+): Uint32Array<ArrayBuffer> {
   const size = index.starts.length - 1;
   const span = letters ** (3 - codes.length);
   const first = codes.reduce((sum, code) => sum * letters + code, 0) * span;
   const found = emptyBitmap(size);
   const scratch = new Uint32Array(size);
   for (let code = first; code < first + span; code += 1) addRows(found, readPostings(index, code, scratch));
-  return rowsOf(found);
+  return rowsOf(within === undefined ? found : keepCommon(found, within));
 }
 
-/** To look at a row costs about as much as to read so many places of a list. */
-const rowCost = 40;
-
-function rowsWithAll(index: TextIndex, codes: readonly number[]): Uint32Array<ArrayBuffer> {
-  const wanted = new Set<number>();
-  for (let at = 2; at < codes.length; at += 1) {
-    wanted.add(((codes[at - 2] ?? 0) * letters + (codes[at - 1] ?? 0)) * letters + (codes[at] ?? 0));
-  }
+function rowsWithAll(index: TextIndex, codes: readonly number[], within: Bitmap | undefined): Uint32Array<ArrayBuffer> {
   const countOf = (code: number) => index.postingCounts[code] ?? 0;
-  const [rarest = 0, ...others] = [...wanted].toSorted((a, b) => countOf(a) - countOf(b));
+  const [rarest = 0, ...others] = trigramsOf(codes).toSorted((a, b) => countOf(a) - countOf(b));
   let rows = readPostings(index, rarest, new Uint32Array(countOf(rarest)));
+  if (within !== undefined) rows = keepRowsOf(rows, within);
   for (const other of others) {
     if (rows.length * rowCost < countOf(other)) break;
     rows = intersect(rows, readPostings(index, other, new Uint32Array(countOf(other))));
   }
   return rows;
+}
+
+function keepRowsOf(rows: Uint32Array<ArrayBuffer>, within: Bitmap): Uint32Array<ArrayBuffer> {
+  let kept = 0;
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place] ?? 0;
+    rows[kept] = row;
+    kept += hasRow(within, row) ? 1 : 0;
+  }
+  return rows.subarray(0, kept);
 }
 
 function intersect(rows: Uint32Array<ArrayBuffer>, others: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -121,14 +121,18 @@ test('a text is found where it stands, and nowhere else', () => {
     fc.nat(size).map((row) => `n${row}@ex`),
     fc.nat(99_999).map(String),
   );
+  const everyNth = fc.constantFrom(1, 2, 7, 211);
   fc.assert(
-    fc.property(texts, fc.boolean(), (text, anywhere) => {
+    fc.property(texts, fc.boolean(), everyNth, (text, anywhere, nth) => {
       const fields = (row: ListRow) => (anywhere ? [row[0], row[1], row[2]] : [row[0]]);
       const expected = rows.flatMap((row, place) =>
         fields(row).some((field) => field?.toLowerCase().includes(text.toLowerCase())) ? [place] : [],
       );
-      const found = findText(columns.text, text, anywhere);
+      const found = findText(columns.text, { text, anywhere });
       expect([...found]).toEqual(expected);
+      const isWithin = (row: number) => row % nth === 0;
+      const within = addRows(emptyBitmap(size), Uint32Array.from(rows.keys()).filter(isWithin));
+      expect([...findText(columns.text, { text, anywhere, within })]).toEqual(expected.filter(isWithin));
       expect(addRows(emptyBitmap(size), found)).toHaveLength(Math.ceil(size / 32));
     }),
     { numRuns: 200 },

@@ -9,6 +9,7 @@ import {
   countValues,
   emptyBitmap,
   findText,
+  keepCommon,
   type ListColumns,
   loadCategories,
   loadColumns,
@@ -219,11 +220,17 @@ export function createListReader(options: ListReaderOptions): ListReader {
   };
 }
 
-function rowsWithText({ columns, texts }: Loaded, text: string | undefined, anywhere: boolean): Bitmap | undefined {
+/** What a text is found in among all is kept for whoever types on, or changes the rest of the filter. */
+function rowsWithText({ columns, texts }: Loaded, text: string | undefined, anywhere: boolean) {
   if (text === undefined || text === '') return undefined;
-  return texts.remember(`${anywhere} ${text.toLowerCase()}`, () =>
-    addRows(emptyBitmap(columns.size), findText(columns.text, text, anywhere)),
-  );
+  const find = (within: Bitmap | undefined) =>
+    addRows(emptyBitmap(columns.size), findText(columns.text, { text, anywhere, within }));
+  const name = `${anywhere} ${text.toLowerCase()}`;
+  return (within: Bitmap | undefined): Bitmap => {
+    if (within === undefined) return texts.remember(name, () => find(undefined));
+    const known = texts.peek(name);
+    return known === undefined ? find(within) : keepCommon(known.slice(), within);
+  };
 }
 
 function rowsWithCategory({ columns, categories }: Loaded, wanted: readonly string[] | undefined): Bitmap | undefined {

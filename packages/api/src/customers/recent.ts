@@ -12,6 +12,7 @@ export function createRecent<Value>(most: number) {
       if (values.size > most && oldest !== undefined) values.delete(oldest);
       return value;
     },
+    peek: (key: string): Value | undefined => values.get(key),
     forget: (key: string) => values.delete(key),
   };
 }
