@@ -24,7 +24,7 @@ export interface RestOptions {
 
 /** The REST routes and their description. Whoever registers them turns what they throw into `{"error": …}`. */
 export function registerRest(app: FastifyInstance, options: RestOptions): void {
-  const answers = createRecent<Promise<string>>(mostAnswers);
+  const answers = createRecent<Promise<Buffer>>(mostAnswers);
   const add = (to: FastifyInstance, route: RestRoute) =>
     to.route({
       method: route.method,
@@ -50,7 +50,7 @@ const mostAnswers = 500;
 
 interface Call extends RestOptions {
   /** As they are sent, by their ETag: what many ask about the same run is worked out and written down once. */
-  readonly answers: ReturnType<typeof createRecent<Promise<string>>>;
+  readonly answers: ReturnType<typeof createRecent<Promise<Buffer>>>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -65,13 +65,14 @@ async function answer(
     throw new ApiProblem(403, `This needs the role ${route.role}, and yours is ${identity.role}`);
   }
   const files = () => uploads.filesOf(request);
-  const respond = route.prepare({ services, identity, request, reply, files, uploadLimit: uploads.limit });
+  const prepare = () => route.prepare({ services, identity, request, reply, files, uploadLimit: uploads.limit });
   reply.header('cache-control', 'private, no-cache');
-  if (route.isAboutRun !== true) return respond();
+  if (route.isAboutRun !== true) return prepare()();
   const tag = await tagOf(services, identity, request);
   reply.header('vary', 'authorization, cookie');
   if (tagsIn(request.headers['if-none-match']).includes(tag)) return reply.status(304).header('etag', tag).send();
-  const text = answers.remember(tag, async () => JSON.stringify(await respond()));
+  // A question that has an answer was read already: who asks it again is only handed the bytes.
+  const text = answers.remember(tag, async () => Buffer.from(JSON.stringify(await prepare()())));
   text.catch(() => answers.forget(tag));
   const body = await text;
   // Not before: a problem has no tag, or it would be answered 304 when it is asked for again.
