@@ -2,6 +2,7 @@ import { promoteModel } from '@foresale/db/models';
 import { connectPipeline } from '@foresale/db/pipeline';
 import { storeTrainedModel, trainModel } from '@foresale/prediction';
 import type { Page } from 'playwright-core';
+import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { seriousFindings } from './findings.ts';
@@ -134,6 +135,26 @@ test('the customer’s page names the days and the track record', async () => {
   await page.locator('[data-customer]').first().getByRole('link').click();
   await page.getByRole('heading', { name: 'Will buy within 30 days' }).waitFor();
   await page.getByText(/Of [\d,]+ test customers with a probability like this one, .* \(95 % interval/).waitFor();
+});
+
+test('what makes a model doubtful stands above its figures', async () => {
+  await shop.pool.query(sql.unsafe`update models set beats_baselines = true, losses = '{}'`);
+  const page = await shop.signedInPage();
+  await page.goto('/model');
+  await page.getByRole('heading', { name: 'Versions' }).waitFor();
+  expect(await page.getByRole('note').allTextContents()).toEqual([]);
+  await shop.pool.query(sql.unsafe`
+    update models set beats_baselines = false, losses = '{log loss of BG/NBD,ROC-AUC of the recency rule}',
+      leak_warning = 'It tells buyers apart far better than BG/NBD does.'`);
+  await shop.pool.query(sql.unsafe`
+    update model_drift set warning = 'Fewer customers buy than it expects.' where run_id = (select run_id from current_snapshot)`);
+  await page.reload();
+  const notes = page.getByRole('note');
+  await notes.filter({ hasText: 'Too good to be true?It tells buyers apart far better' }).waitFor();
+  const loses = notes.filter({ hasText: 'A simpler way does as well or better' });
+  await loses.getByText('It does not beat the log loss of BG/NBD and the ROC-AUC of the recency rule.').waitFor();
+  await loses.getByText('Promoted all the same by admin@localhost: “for the test”').waitFor();
+  await notes.filter({ hasText: 'The shop has moved onFewer customers buy than it expects.' }).waitFor();
 });
 
 test('what calls brought is counted as soon as somebody is called', async () => {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { requestRun } from '@foresale/db/runs';
+import { strFromU8, unzipSync } from 'fflate';
 import pg from 'pg';
+import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
@@ -71,17 +73,30 @@ test('a run that failed says why in words, and what was there before stays on sc
   await expect.poll(() => shown.getByRole('cell').first().textContent()).not.toBe(before);
 });
 
-test('the exported file holds exactly the customers that the filters leave', async () => {
+async function downloaded(page: Page, ask: () => Promise<void>): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await ask();
+  return readFile(await (await download).path());
+}
+
+test('the exported files hold exactly the customers that the filters leave', async () => {
   const page = await shop.signedInPage();
   await page.goto('/?segment=Champions');
   await page.locator('[data-customer]').first().waitFor();
-  const download = page.waitForEvent('download');
-  await page.keyboard.press('e');
-  const file = await (await download).path();
-  const [header = '', ...lines] = (await readFile(file, 'utf8')).trim().split('\r\n');
+  const csv = await downloaded(page, () => page.keyboard.press('e'));
+  const [header = '', ...lines] = csv.toString('utf8').trim().split('\r\n');
   const columns = header.split(',');
   expect(columns).toEqual(expect.arrayContaining(['customer_id', 'name', 'email', 'segment', 'rfm_score']));
   const segment = columns.indexOf('segment');
   expect(lines.every((line) => line.split(',')[segment] === 'Champions')).toBe(true);
   await page.getByText(`${lines.length} customers match`).waitFor();
+
+  const workbook = unzipSync(await downloaded(page, () => page.getByRole('link', { name: 'XLSX' }).click()));
+  const sheet = strFromU8(workbook['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+  const [names = [], ...rows] = sheet
+    .split('<row ')
+    .slice(1)
+    .map((row) => [...row.matchAll(/<(?:t|v)[^>]*>([^<]*)</g)].map(([, text]) => text));
+  expect(names).toEqual(columns);
+  expect(rows.map((cells) => cells[0])).toEqual(lines.map((line) => line.split(',')[0]));
 });
