@@ -1,14 +1,24 @@
 import { parseArgs } from 'node:util';
 import { migrate } from '@foresale/db';
+import {
+  type CustomerRange,
+  everyone,
+  featureParameters,
+  features,
+  findFeatureMoment,
+  loadFeatureStatement,
+} from '@foresale/db/features';
 import { promoteModel } from '@foresale/db/models';
-import { connectPipeline } from '@foresale/db/pipeline';
-import { storeTrainedModel, trainModel } from '@foresale/prediction';
+import { connectPipeline, findMiddleCustomer, type PipelineConnection, readModelDocument } from '@foresale/db/pipeline';
+import { readShop, storeTrainedModel, trainModel, usedFeatures } from '@foresale/prediction';
 import { z } from 'zod';
 import { executeRun } from '../src/index.ts';
+import { featureSettings } from '../src/make-features.ts';
 
 // node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
 // Trains on the shop of the database and puts the model in charge, unless the one in charge is to be kept; then runs.
-// Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process.
+// Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process;
+// and of the features alone, computed as a run does, by two sessions, and added up instead of kept.
 const { values: given } = parseArgs({
   options: {
     url: { type: 'string' },
@@ -26,7 +36,10 @@ const stepRow = z.object({ name: z.string(), seconds: z.number() });
 await migrate(url);
 await using connection = await connectPipeline(url, 'foresale bench');
 if (!given['keep-model']) await train(url);
-for (let repeat = 0; repeat < Number(given.repeats); repeat += 1) await run(url);
+for (let repeat = 0; repeat < Number(given.repeats); repeat += 1) {
+  await run(url);
+  await computeFeatures(url);
+}
 
 async function train(databaseUrl: string): Promise<void> {
   const started = performance.now();
@@ -80,6 +93,32 @@ async function run(databaseUrl: string): Promise<void> {
     [runId],
   );
   for (const { name, seconds } of rows) say(`run ${runId}: ${name}`, seconds);
+}
+
+async function computeFeatures(databaseUrl: string): Promise<void> {
+  await using helper = await connectPipeline(databaseUrl, 'foresale bench');
+  const [model] = await connection.rows(
+    z.object({ id: z.number(), customers: z.number() }),
+    `select model_id as id, (select count(*) from customers) as customers from model_promotions
+     order by promotion_id desc limit 1`,
+  );
+  const used = usedFeatures(await readModelDocument(connection, model?.id ?? 0));
+  const sums = features.filter(({ name }) => used.has(name)).map(({ name }) => `sum(f.${name})`);
+  const statement = `select ${sums.join(', ')} from (${await loadFeatureStatement('features')}) f`;
+  const moment = await findFeatureMoment(connection, { asOf, horizonDays: 30 });
+  const started = performance.now();
+  const shop = await connection.transaction(() => readShop(connection, moment, model?.customers ?? 0), featureSettings);
+  say('features: the row of the shop', (performance.now() - started) / 1000);
+  const middle = await findMiddleCustomer(connection);
+  const add = (session: PipelineConnection, range: CustomerRange) =>
+    session.transaction(
+      () => session.rows(z.unknown(), statement, featureParameters(moment, shop, range)),
+      featureSettings,
+    );
+  await (middle === null
+    ? add(connection, everyone)
+    : Promise.all([add(connection, ['', middle]), add(helper, [middle, null])]));
+  say(`features: all ${sums.length} that the model asks for`, (performance.now() - started) / 1000);
 }
 
 function say(name: string, seconds: number): void {

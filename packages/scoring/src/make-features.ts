@@ -4,7 +4,7 @@ import { readShop, usedFeatures } from '@foresale/prediction';
 import type { Step } from './run-context.ts';
 import { shareCustomers } from './share-customers.ts';
 
-const settings = { workMem: '256MB', sortedAggregation: true, interpreted: true } as const;
+export const featureSettings = { workMem: '256MB', sortedAggregation: true, interpreted: true } as const;
 
 /** What the model may know of each customer at the as-of moment. */
 export const makeFeatures: Step = {
@@ -21,12 +21,12 @@ export const makeFeatures: Step = {
       const found = await readShop(connection, moment, expected);
       await storeFeatureParameters(connection, claim, { ...found, month: moment.month });
       return found;
-    }, settings);
+    }, featureSettings);
     const customers = await shareCustomers(context, (session, range) =>
       session.transaction(async () => {
         await passFence(session, claim);
         return writeFeatures(session, claim.runId, { moment, shop, range, used });
-      }, settings),
+      }, featureSettings),
     );
     await analyzePartition(connection, claim, 'customer_features');
     return customers;
