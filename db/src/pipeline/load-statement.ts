@@ -11,6 +11,7 @@ const statementNames = [
   '3-scores-by-cells',
   '3-scores-by-clusters',
   '4-list',
+  '4-middle',
   '5-segments',
 ] as const;
 export type StatementName = (typeof statementNames)[number];

@@ -129,6 +129,7 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   ]);
   await connection.rows(z.unknown(), `analyze customer_scores_${trial}`);
   await set('enable_nestloop = off', 'enable_mergejoin = off');
-  await explain('4-list', [trial, run.id, ...Array(6).fill(null), 1, 500_000]);
+  const [middle] = await connection.read(z.object({ middle: z.number().nullable() }), '4-middle', [trial]);
+  await explain('4-list', [trial, run.id, ...Array(6).fill(null), middle?.middle ?? null, null, null]);
   await connection.rows(z.unknown(), 'rollback');
 }

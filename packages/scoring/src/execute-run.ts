@@ -7,6 +7,7 @@ import {
   createSnapshot,
   decideRun,
   endRun,
+  findMiddleCustomer,
   isConnectionLost,
   type PipelineConnection,
   passFence,
@@ -76,9 +77,10 @@ async function loadAndPublish(
   const decision = await decideRun(connection, claim, options.now?.() ?? new Date());
   await createSnapshot(connection, claim);
   await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
+  const middle = await findMiddleCustomer(connection);
   const rows = await walkSteps(
     decision.modelId === null ? stepsWithoutModel : steps,
-    { databaseUrl: options.databaseUrl, connection, helper, claim, decision },
+    { databaseUrl: options.databaseUrl, connection, helper, claim, decision, middle },
     options,
   );
   const customers = rows[scoreCustomers.name] ?? 0;

@@ -10,14 +10,15 @@ import {
   storeReasons,
 } from '@foresale/db/pipeline';
 import { explainFeatures } from '@foresale/prediction';
+import { z } from 'zod';
 import { bothOf, type RunContext, type Step } from './run-context.ts';
 
 /** Customers at the top of the list whose reasons are kept; those of others are found when they are looked at. */
 const explained = 1_000;
 
-/** A shorter list is written by one session. Both rank all customers: the half of the work that is saved is the writing. */
-const fewestToShare = 25_000;
-const lastRank = 2 ** 31 - 1;
+/** A shorter list is written by one session. */
+const fewestToShare = 50_000;
+const middleRow = z.object({ middle: z.number().nullable() });
 
 /** The denormalised list that people page through, and the sizes of its segments. */
 export const listPriorities: Step = {
@@ -30,16 +31,16 @@ export const listPriorities: Step = {
       await passFence(connection, claim);
       return judgements(context);
     }, settings);
-    const share = (session: PipelineConnection, ranks: readonly [from: number, until: number]) =>
+    const share = (session: PipelineConnection, bounds: Bounds) =>
       session.transaction(async () => {
         await passFence(session, claim);
-        return session.write('4-list', [claim.runId, decision.previousRunId, ...judged, ...ranks]);
+        return session.write('4-list', [claim.runId, decision.previousRunId, ...judged, ...bounds]);
       }, settings);
-    const middle = Math.ceil(expected / 2);
+    const middle = expected < fewestToShare ? null : await findMiddle(context);
     const shares =
-      middle < fewestToShare
-        ? [await share(connection, [1, lastRank])]
-        : await bothOf(share(connection, [1, middle]), share(helper, [middle + 1, lastRank]));
+      middle === null
+        ? [await share(connection, [null, null, null])]
+        : await bothOf(share(connection, [middle, null, null]), share(helper, [null, middle, expected]));
     const { modelId } = decision;
     if (modelId !== null) {
       await connection.transaction(async () => {
@@ -51,6 +52,14 @@ export const listPriorities: Step = {
     return shares.reduce((sum, customers) => sum + customers, 0);
   },
 };
+
+/** $9 to $11 of 4-list.sql. */
+type Bounds = readonly [least: number | null, below: number | null, customers: number | null];
+
+async function findMiddle({ connection, claim }: RunContext): Promise<number | null> {
+  const [found] = await connection.read(middleRow, '4-middle', [claim.runId]);
+  return found?.middle ?? null;
+}
 
 /** The shorter of the two indexes, and the sizes of the segments. */
 async function finishBeside({ helper, claim, decision }: RunContext): Promise<void> {

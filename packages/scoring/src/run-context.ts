@@ -18,6 +18,8 @@ export interface RunContext {
   readonly helper: PipelineConnection;
   readonly claim: Claim;
   readonly decision: Decision;
+  /** Where the two sessions divide the customers; null when there are too few to share. */
+  readonly middle: string | null;
 }
 
 export type StepListener = (report: StepReport) => void | Promise<void>;

@@ -47,7 +47,8 @@ describe('scores', () => {
     await shop.rows(
       z.unknown(),
       `insert into orders (customer_id, order_id, ordered_at, status, currency, amount, amount_minor, ordered_day)
-       select customer_id, 'o', '2025-01-01', 'any', 'EUR', 1, 100, date '2025-01-01' - date '1970-01-01' from customers`,
+       select customer_id, 'o', '2025-01-01', 'any', 'EUR', amount, amount * 100, date '2025-01-01' - date '1970-01-01'
+       from customers cross join lateral (select substr(customer_id, 2)::integer % 97 + 1) cheap(amount)`,
     );
     expect(await shop.runAt(new Date('2025-01-03T00:00:00Z'))).toEqual({ status: 'published', customers: 50_001 });
     const [sums] = await shop.rows(
@@ -55,6 +56,14 @@ describe('scores', () => {
       'select count(distinct customer_id) as people, sum(frequency) as orders, sum(recency_days) as days from rfm_scores',
     );
     expect(sums).toEqual({ people: 50_001, orders: 50_001, days: 100_002 });
+    const misplaced = await shop.rows(
+      z.unknown(),
+      `select * from (
+         select rank, customer_id, row_number() over (order by overall_rfm_score desc, monetary_minor desc, customer_id) as place
+         from priority_list_rows
+       ) l where rank <> place`,
+    );
+    expect(misplaced).toEqual([]);
   });
 
   it('are not touched by what became known only later', async () => {
