@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { listSchedules } from '@foresale/db/schedules';
 import { readSettings } from '@foresale/db/settings';
 import axe, { type AxeResults } from 'axe-core';
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -141,21 +140,12 @@ test('a setting says what it causes before it is saved, and is seen by others at
 
 test('a run is cancelled on the page and says so', async () => {
   const page = await shop.signedInPage();
-  // Holds the run up where it reads the shop, so that the page finds it at work.
-  const blocker = new pg.Client(shop.databaseUrl);
-  await blocker.connect();
-  try {
-    await blocker.query('begin');
-    await blocker.query('lock table returns in access exclusive mode');
-    await page.goto('/runs');
-    await page.getByRole('button', { name: 'Run now' }).click();
-    await page.getByRole('heading', { name: /is under way/ }).waitFor();
-    await page.getByRole('progressbar').first().waitFor();
-    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-    const row = page.getByRole('table').getByRole('row').filter({ hasText: 'Cancelled' });
-    await row.first().waitFor();
-  } finally {
-    await blocker.query('rollback');
-    await blocker.end();
-  }
+  await using _held = await shop.holdUp();
+  await page.goto('/runs');
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await page.getByRole('heading', { name: /is under way/ }).waitFor();
+  await page.getByRole('progressbar').first().waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  const row = page.getByRole('table').getByRole('row').filter({ hasText: 'Cancelled' });
+  await row.first().waitFor();
 });

@@ -6,6 +6,7 @@ import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@fores
 import { type RunningServer, startServer } from '@foresale/server';
 import { createTestDatabase } from '@foresale/test-database';
 import { startWorker } from '@foresale/worker';
+import pg from 'pg';
 import { pino } from 'pino';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect, inject, vi } from 'vitest';
@@ -32,6 +33,8 @@ export interface RunningShop extends AsyncDisposable {
   signedInPage(options?: BrowserContextOptions): Promise<Page>;
   /** Asks for a run as another program would, and waits for its end. */
   run(asOf: string): Promise<number>;
+  /** Keeps runs and trainings where they read the shop, until it is disposed of, so that a page finds them at work. */
+  holdUp(): Promise<AsyncDisposable>;
   /** Stops the server and starts another one on the same port. */
   restartServer(): Promise<void>;
   /** The same, with something to be done while there is none. */
@@ -89,10 +92,19 @@ export async function startShop(): Promise<RunningShop> {
       });
       return runId;
     },
+    holdUp: () => holdUp(databaseUrl),
     restartServer: () => withoutServer(async () => undefined),
     withoutServer,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+async function holdUp(databaseUrl: string): Promise<AsyncDisposable> {
+  const blocker = new pg.Client(databaseUrl);
+  await blocker.connect();
+  await blocker.query('begin');
+  await blocker.query('lock table returns in access exclusive mode');
+  return { [Symbol.asyncDispose]: () => blocker.end() };
 }
 
 function* demoParts() {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { requestRun } from '@foresale/db/runs';
 import { strFromU8, unzipSync } from 'fflate';
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,12 +27,8 @@ test('a run under way says what it does and how long it may still take, on every
   const page = await shop.signedInPage();
   await page.goto('/runs');
   await page.getByRole('heading', { name: 'History' }).waitFor();
-  // Holds the run up where it reads the shop; there is a run before it to go by.
-  const blocker = new pg.Client(shop.databaseUrl);
-  await blocker.connect();
-  try {
-    await blocker.query('begin');
-    await blocker.query('lock table returns in access exclusive mode');
+  {
+    await using _held = await shop.holdUp();
     await requestRun(shop.pool, { requestedBy: 'another program', asOf: new Date('2025-12-30T00:00:00Z') });
     const panel = page.getByRole('region', { name: /^Run \d+ is under way$/ });
     await panel.getByRole('progressbar').first().waitFor();
@@ -41,9 +36,6 @@ test('a run under way says what it does and how long it may still take, on every
     await page.goto('/overview');
     await page.getByRole('link', { name: /^Run \d+ under way$/ }).waitFor();
     await page.goBack();
-  } finally {
-    await blocker.query('rollback');
-    await blocker.end();
   }
   await page.getByRole('heading', { name: /^Run \d+ is under way$/ }).waitFor({ state: 'detached' });
   await page

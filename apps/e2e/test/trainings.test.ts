@@ -23,6 +23,7 @@ test('a list without probabilities says why; a training is started there, watche
   const note = page.getByRole('note');
   await note.getByText('Customers are ranked by RFM.').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
+  await using _held = await shop.holdUp();
   await note.getByRole('button', { name: 'Train now' }).click();
   await note.getByRole('link', { name: /Training \d+ is under way/ }).click();
   await page.waitForURL('**/model');

@@ -117,6 +117,40 @@ describe('a training', () => {
     expect(await database.pool.one(standing)).toEqual({ models: 0, promotions: 0 });
   }, 240_000);
 
+  it('can be cancelled in its last moment, when it has learned and is about to say so', async () => {
+    await using database = await openShop(1_500);
+    await using _worker = await startWorker(database.url);
+    const { trainingId } = await requestTraining(database.pool, { requestedBy: 'test' });
+    await untilReading(database.pool, trainingId);
+    // Not to be seen before it is committed, and by then the training waits for this row to end itself.
+    await database.pool.transaction(async (transaction) => {
+      await cancelTraining(transaction, trainingId);
+      const waiting = (session: string) => sql.type(z.object({ pid: z.number() }))`
+        select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()
+           and application_name like ${`foresale training ${trainingId} ${session}`}`;
+      // Those who watch over it wait for it, too, and would see the cancel at the same moment: they are sent away until
+      // they have nothing left to write.
+      let quiet = 0;
+      await vi.waitFor(async () => {
+        const ends = (await transaction.any(waiting('attempt %'))).length === 1;
+        const watching = await transaction.any(waiting('watch'));
+        for (const { pid } of watching) await transaction.query(sql.unsafe`select pg_cancel_backend(${pid})`);
+        quiet = ends && watching.length === 0 ? quiet + 1 : 0;
+        if (quiet < 50) throw new Error('It still learns, or is still being watched.');
+      }, patience);
+    });
+    // Ended by the job itself, not by those who look for lost ones later.
+    const status = await vi.waitFor(
+      () =>
+        database.pool.oneFirst(sql.type(z.object({ status: z.string() }))`
+          select t.status from trainings t join pgboss.job j on j.id = t.job_id
+           where t.training_id = ${trainingId} and j.state = 'completed'`),
+      patience,
+    );
+    expect(status).toBe('cancelled');
+    expect(await database.pool.one(standing)).toEqual({ models: 0, promotions: 0 });
+  }, 240_000);
+
   it('ends with the run that waits for it', async () => {
     await using database = await openDatabase();
     const { runId } = await requestRun(database.pool, { requestedBy: 'test', train: true });

@@ -23,24 +23,24 @@ export async function train(context: HandlerContext, { trainingId }: TrainPayloa
   const claim = await claimTraining(connection, trainingId, new Date());
   if (claim === null) return;
   const outcome = await trainInThread(context, connection, claim);
-  if (outcome === undefined) {
+  if (outcome.status === 'left') {
     if (context.stopping.aborted) throw new Error('The worker is stopping; the training starts again elsewhere.');
     const standing = await standingOf(connection, claim);
     if (standing === 'wanted') throw new Error('The thread of the training ended without a word.');
     if (standing === 'cancelled') await endTraining(connection, claim, { status: 'cancelled' });
   }
   const milliseconds = Math.round(performance.now() - started);
-  context.logger.info({ trainingId, milliseconds, ...(outcome ?? { status: 'left' }) }, 'training');
+  context.logger.info({ trainingId, milliseconds, ...outcome }, 'training');
 }
 
-/** Undefined when the thread was ended before it came to an end of its own. */
+/** Left, too, when the thread was ended before it came to an end of its own. */
 async function trainInThread(
   { databaseUrl, logger, stopping }: HandlerContext,
   connection: PipelineConnection,
   claim: TrainingClaim,
-): Promise<TrainingOutcome | undefined> {
+): Promise<TrainingOutcome> {
   const thread = new Worker(new URL('../train-thread.ts', import.meta.url), { workerData: { databaseUrl, claim } });
-  let outcome: TrainingOutcome | undefined;
+  let outcome: TrainingOutcome = { status: 'left' };
   let latest: TrainingProgress | undefined;
   thread.on('message', (message: Message) => {
     if ('outcome' in message) outcome = message.outcome;
