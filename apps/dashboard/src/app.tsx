@@ -62,7 +62,13 @@ function Door(props: ParentProps) {
   const outcome = new URLSearchParams(location.search).get('sign-in');
   return (
     <Switch fallback={<p class="sr-only">Foresale is starting</p>}>
-      <Match when={me.data}>{(identity) => <SignedIn identity={identity()}>{props.children}</SignedIn>}</Match>
+      <Match when={me.data}>
+        {(answer) => (
+          <SignedIn identity={answer().identity} lastEventId={answer().lastEventId}>
+            {props.children}
+          </SignedIn>
+        )}
+      </Match>
       <Match when={me.data === null}>
         <SignInPage outcome={outcome} onSignedIn={() => void client.invalidateQueries({ queryKey: meKey })} />
       </Match>
@@ -79,7 +85,7 @@ function Door(props: ParentProps) {
   );
 }
 
-function SignedIn(props: ParentProps<{ readonly identity: Identity }>) {
+function SignedIn(props: ParentProps<{ readonly identity: Identity; readonly lastEventId: string }>) {
   const client = useQueryClient();
   const announcements = createAnnouncements();
   const live = createLive(api.subscribe);
@@ -93,7 +99,7 @@ function SignedIn(props: ParentProps<{ readonly identity: Identity }>) {
     runs,
     announce: announcements.announce,
   };
-  onMount(live.start);
+  onMount(() => live.start(props.lastEventId));
   onCleanup(live.stop);
   // A session may have ended while nobody looked: then the answer is the sign-in page.
   onCleanup(live.onRefetch(() => client.invalidateQueries({ queryKey: meKey })));

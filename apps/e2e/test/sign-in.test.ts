@@ -59,6 +59,21 @@ test('the page survives a restart of the server and is live again by itself', as
   await connection('live');
 });
 
+test('what happens after the page has asked and before it listens is shown', async () => {
+  const page = await shop.newPage();
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  await page.routeWebSocket(/\/api\/trpc/, async (socket) => {
+    await opened;
+    socket.connectToServer();
+  });
+  await page.goto((await createSignInLink(shop.pool)).path);
+  await page.goto('/runs');
+  await page.getByRole('heading', { name: 'Nothing has run yet' }).waitFor();
+  await shop.run('2025-12-31T00:00:00Z');
+  open();
+  await page.getByRole('row').filter({ hasText: 'another program' }).getByText('shown now').waitFor();
+});
+
 test('without a server the page stays readable and says since when it is alone', async () => {
   const page = await shop.signedInPage();
   await page.locator('[data-connection="live"]').waitFor();

@@ -23,6 +23,7 @@ const procedures: Record<string, Role | 'anyone'> = {
   'kpis.series': 'viewer',
   'kpis.summary': 'viewer',
   'live.events': 'viewer',
+  'live.position': 'viewer',
   'outreach.effect': 'manager',
   'outreach.of': 'manager',
   'outreach.owners': 'manager',

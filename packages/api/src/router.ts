@@ -14,6 +14,7 @@ import { cohorts } from './kpis/cohorts.ts';
 import { series } from './kpis/series.ts';
 import { summary } from './kpis/summary.ts';
 import { events } from './live/events.ts';
+import { position } from './live/position.ts';
 import { modelRouter } from './model/model-router.ts';
 import { effect } from './outreach/effect.ts';
 import { of } from './outreach/of.ts';
@@ -77,7 +78,7 @@ export const appRouter = router({
     start: startImport,
   }),
   kpis: router({ cohorts, series, summary }),
-  live: router({ events }),
+  live: router({ events, position }),
   model: modelRouter,
   outreach: router({ effect, of, owners, set, setMany }),
   predictions: router({ explain }),

@@ -16,7 +16,8 @@ import type { FetchPage, ListPage } from '../priorities/list-window.ts';
 export interface Api {
   /** The procedures as they are, for forms that are little more than a procedure each. */
   readonly server: Client['api'];
-  me(): Promise<Identity | null>;
+  /** Who has signed in, and the newest event before anything else was asked; null for whoever has not. */
+  me(): Promise<{ readonly identity: Identity; readonly lastEventId: string } | null>;
   readonly subscribe: Subscribe;
   customers(
     filters: PriorityFilters,

@@ -12,7 +12,14 @@ export function connect(): Api {
   const { api } = client;
   return {
     server: api,
-    me: () => api.users.me.query(),
+    me: async () => {
+      // Put together, so they are one request.
+      const [identity, position] = await Promise.allSettled([api.users.me.query(), api.live.position.query()]);
+      if (identity.status === 'rejected') throw identity.reason;
+      if (identity.value === null) return null;
+      if (position.status === 'rejected') throw position.reason;
+      return { identity: identity.value, ...position.value };
+    },
     customers: async (filters, cursor, signal, atLeast = pageSize) => {
       const { sort, direction } = filters;
       const question = { filter: filterOf(filters), sort, ...(direction === null ? {} : { direction }) };
@@ -34,7 +41,7 @@ export function connect(): Api {
     cancelRun: async (runId) => {
       await api.runs.cancel.mutate({ runId });
     },
-    subscribe: ({ onMessage, onSocket, onRefused }) => {
+    subscribe: (lastEventId, { onMessage, onSocket, onRefused }) => {
       // The first attempt is no loss yet.
       let wasOpen = false;
       const stopListening = client.onConnection((state) => {
@@ -43,7 +50,10 @@ export function connect(): Api {
           onSocket('open');
         } else if (wasOpen) onSocket('lost');
       });
-      const subscription = api.live.events.subscribe({}, { onData: ({ data }) => onMessage(data), onError: onRefused });
+      const subscription = api.live.events.subscribe(
+        { lastEventId },
+        { onData: ({ data }) => onMessage(data), onError: onRefused },
+      );
       return () => {
         stopListening();
         subscription.unsubscribe();

@@ -3,12 +3,15 @@ import { createSignal } from 'solid-js';
 
 export type Connection = 'connecting' | 'live' | 'catching-up' | 'offline';
 
-/** How a subscription to the event log is opened; the client resumes it by itself after a lost socket. */
-export type Subscribe = (handlers: {
-  readonly onMessage: (message: LiveMessage) => void;
-  readonly onSocket: (state: 'open' | 'lost') => void;
-  readonly onRefused: (problem: unknown) => void;
-}) => () => void;
+/** How a subscription to what follows an event is opened; the client resumes it by itself after a lost socket. */
+export type Subscribe = (
+  lastEventId: string,
+  handlers: {
+    readonly onMessage: (message: LiveMessage) => void;
+    readonly onSocket: (state: 'open' | 'lost') => void;
+    readonly onRefused: (problem: unknown) => void;
+  },
+) => () => void;
 
 export interface Live {
   readonly connection: () => Connection;
@@ -18,7 +21,8 @@ export interface Live {
   onEvent(listener: (event: LiveEvent) => void): () => void;
   /** Called when what is on screen may be old in ways that no event will tell. */
   onRefetch(listener: () => Promise<unknown> | undefined): () => void;
-  start(): void;
+  /** From the event on that was the newest before anything was fetched: what happened since is heard of, too. */
+  start(lastEventId: string): void;
   stop(): void;
 }
 
@@ -75,8 +79,8 @@ export function createLive(subscribe: Subscribe): Live {
       refetchListeners.add(listener);
       return () => refetchListeners.delete(listener);
     },
-    start: () => {
-      unsubscribe ??= subscribe({ onMessage, onSocket, onRefused: () => onSocket('lost') });
+    start: (lastEventId) => {
+      unsubscribe ??= subscribe(lastEventId, { onMessage, onSocket, onRefused: () => onSocket('lost') });
     },
     stop: () => {
       unsubscribe?.();
