@@ -58,8 +58,8 @@ export const shopParametersSchema = shopRow
 /** What the whole shop lends to the features of a customer. */
 export type ShopParameters = z.infer<typeof shopParametersSchema>;
 
-/** Customers who speak for all of a large shop: shares counted over so many move by a thousandth or two. */
-const spokesmen = 65_536;
+/** Customers who speak for all of a large shop: shares counted over so many move by two or three thousandths. */
+const spokesmen = 32_768;
 
 /** `customers` is how many are known, of whom `spokesmen` are asked; 0 asks everyone. */
 export async function readShopRow(

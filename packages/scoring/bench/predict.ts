@@ -18,7 +18,7 @@ import { featureSettings } from '../src/make-features.ts';
 // node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
 // Trains on the shop of the database and puts the model in charge, unless the one in charge is to be kept; then runs.
 // Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process;
-// and of the features alone, computed as a run does, by two sessions, and added up instead of kept.
+// and of the features alone, computed as a run does, by two sessions, and not kept.
 const { values: given } = parseArgs({
   options: {
     url: { type: 'string' },
@@ -103,8 +103,10 @@ async function computeFeatures(databaseUrl: string): Promise<void> {
      order by promotion_id desc limit 1`,
   );
   const used = usedFeatures(await readModelDocument(connection, model?.id ?? 0));
-  const sums = features.filter(({ name }) => used.has(name)).map(({ name }) => `sum(f.${name})`);
-  const statement = `select ${sums.join(', ')} from (${await loadFeatureStatement('features')}) f`;
+  const wanted = features.filter(({ name }) => used.has(name)).map(({ name }) => `f.${name}`);
+  // Executed to its last row, which nobody is sent.
+  const statement = `explain (analyze, timing off)
+    select ${wanted.join(', ')} from (${await loadFeatureStatement('features')}) f`;
   const moment = await findFeatureMoment(connection, { asOf, horizonDays: 30 });
   const started = performance.now();
   const shop = await connection.transaction(() => readShop(connection, moment, model?.customers ?? 0), featureSettings);
@@ -118,7 +120,7 @@ async function computeFeatures(databaseUrl: string): Promise<void> {
   await (middle === null
     ? add(connection, everyone)
     : Promise.all([add(connection, ['', middle]), add(helper, [middle, null])]));
-  say(`features: all ${sums.length} that the model asks for`, (performance.now() - started) / 1000);
+  say(`features: all ${wanted.length} that the model asks for`, (performance.now() - started) / 1000);
 }
 
 function say(name: string, seconds: number): void {
