@@ -71,5 +71,7 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): Prom
     maximumPoolSize: options.maximum ?? 10,
     interceptors: [nameRequests, ...observers, parseRows],
     captureStackTrace: false,
+    // Sessions are never changed but for a transaction, so there is nothing to undo before the next one uses them.
+    resetConnection: async () => undefined,
   });
 }

@@ -1,18 +1,19 @@
 /**
- * Lists at size: `node apps/server/bench/lists.ts --url postgres://… [--connections 50] [--seconds 20]`, over a database
- * with a published run. "cold" asks a different question each time; "cached" asks twenty questions again and again. The
+ * Lists at size: `node apps/server/bench/lists.ts --url postgres://… [--connections 50] [--seconds 20] [--plans]`, over a
+ * database with a published run. "cold" asks a different question each time; "cached" asks twenty questions again and again. The
  * server is a process of its own; autocannon waits for each answer before it asks again.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createPool } from '@foresale/db';
+import { createPool, type DatabasePool } from '@foresale/db';
 import { createToken } from '@foresale/db/identity';
+import { countCustomers, findCurrentRun, listByRanks, listCustomers } from '@foresale/db/lists';
 import autocannon from 'autocannon';
-import { sql } from 'slonik';
+import { type QuerySqlToken, sql } from 'slonik';
 import { z } from 'zod';
 import { environmentWith } from './env.ts';
 
@@ -21,10 +22,12 @@ const { values: given } = parseArgs({
     url: { type: 'string' },
     connections: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '20' },
+    plans: { type: 'boolean', default: false },
   },
 });
 if (given.url === undefined) throw new Error('--url is needed: a database with a published run.');
 
+const planLine = z.object({ 'QUERY PLAN': z.string() });
 const pool = await createPool(given.url, { maximum: 2 });
 const server = fork(fileURLToPath(new URL('../src/main.ts', import.meta.url)), {
   env: environmentWith({
@@ -38,6 +41,7 @@ try {
   const [message] = await once(server, 'message');
   const { ready } = z.object({ ready: z.string() }).parse(message);
   await measure(ready);
+  if (given.plans) await keepPlans();
 } finally {
   server.kill('SIGTERM');
   if (server.exitCode === null) await once(server, 'exit');
@@ -87,6 +91,29 @@ async function run(
       `slowest ${latency.max} ms, ${Math.round(done.average)} answers/s, ${non2xx + errors} failed, ` +
       `${(each * 1000).toFixed(2)} ms of the server's CPU each, load ${loadavg()[0]?.toFixed(1)}\n`,
   );
+}
+
+/** What PostgreSQL is asked: the rows of a page by their ranks; and, until a run's columns are there, page and count. */
+async function keepPlans(): Promise<void> {
+  const run = await findCurrentRun(pool);
+  if (run === null) return;
+  const folder = new URL('plans/', import.meta.url);
+  await mkdir(folder, { recursive: true });
+  const explainInto = (file: string): DatabasePool => {
+    const explain = async (query: QuerySqlToken): Promise<void> => {
+      const lines = await pool.anyFirst(sql.type(planLine)`explain (analyze, buffers) ${query}`);
+      await writeFile(new URL(file, folder), `${lines.join('\n')}\n`);
+    };
+    return Object.assign(Object.create(pool), {
+      any: (query: QuerySqlToken) => explain(query).then(() => []),
+      oneFirst: (query: QuerySqlToken) => explain(query).then(() => 0),
+    });
+  };
+  const scope = { runId: run.runId, filter: { segment: ['Champions'], minProbability: 0.2 }, searchesContacts: false };
+  const ranks = Uint32Array.from({ length: 51 }, (_, place) => 1 + place * 1_009);
+  await listByRanks(explainInto('rows-of-a-page.txt'), run.runId, ranks);
+  await listCustomers(explainInto('page.txt'), { ...scope, sort: 'monetary', direction: 'desc', limit: 50 });
+  await countCustomers(explainInto('count.txt'), scope);
 }
 
 /** CPU that the server has used so far, its threads included; as Linux tells it, in hundredths. */

@@ -1,10 +1,10 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { ApiProblem, type Services } from '@foresale/api';
 import type { FastifyInstance } from 'fastify';
 import { credentialOf, isFromOurPages } from './request-identity.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 
 export interface SecurityOptions {
   readonly services: Services;
@@ -18,26 +18,7 @@ export async function secure(
   app: FastifyInstance,
   { services, allowedOrigins, requestsPerMinute }: SecurityOptions,
 ): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        // Charts and floating panels are placed by style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // A browser that was told so on http://localhost would refuse every other program there.
-    hsts: false,
-  });
-  app.addHook('onSend', async (request, reply) => {
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
-  });
+  sendSecurityHeaders(app);
   await app.register(cors, {
     origin: [...allowedOrigins],
     // Other origins use tokens; the session cookie stays with our own pages.

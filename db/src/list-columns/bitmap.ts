@@ -48,6 +48,13 @@ export function countRows(bitmap: Bitmap): number {
   return count;
 }
 
+/** Counts no further than it must. */
+export function hasFewerRows(bitmap: Bitmap, limit: number): boolean {
+  let count = 0;
+  for (let at = 0; at < bitmap.length && count < limit; at += 1) count += ones(bitmap[at] ?? 0);
+  return count < limit;
+}
+
 export function countCommon(first: Bitmap, second: Bitmap): number {
   let count = 0;
   for (let at = 0; at < first.length; at += 1) count += ones((first[at] ?? 0) & (second[at] ?? 0));
@@ -69,9 +76,12 @@ export function rowsOf(bitmap: Bitmap, most = countRows(bitmap)): Uint32Array<Ar
   return rows.subarray(0, filled);
 }
 
-/** Adds neighbouring bits in parallel: 2, 4, then 8 at a time. */
+/**
+ * Adds neighbouring bits in parallel: 2, 4, then 8 at a time. The first step could spare an operation by subtracting from
+ * the word; but words reach beyond what a small integer holds, and that takes three times as long.
+ */
 function ones(word: number): number {
-  let sum = word - ((word >>> 1) & 0x55555555);
+  let sum = (word & 0x55555555) + ((word >>> 1) & 0x55555555);
   sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
   return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

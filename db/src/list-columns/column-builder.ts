@@ -1,7 +1,7 @@
 import type { Direction } from '@foresale/contract';
 import { addRows, emptyBitmap } from './bitmap.ts';
 import type { CodedColumn, ListColumns, RangeColumn, RowOrder, SortedColumn } from './columns.ts';
-import { share, sortRows } from './sort-rows.ts';
+import { sortRows } from './sort-rows.ts';
 import { buildTextIndex } from './text-index.ts';
 
 /** A row of the list, in order of rank. */
@@ -39,7 +39,7 @@ export function createColumnBuilder(size: number): ColumnBuilder {
     frequencyScore: createCodes(size),
     monetaryScore: createCodes(size),
   };
-  const numbers = () => new Float64Array(new SharedArrayBuffer(8 * size));
+  const numbers = () => new Float64Array(size);
   const [lastPurchaseDay, recency, frequency, monetary, probability] = [
     numbers(),
     numbers(),
@@ -100,20 +100,20 @@ function sortedColumn(values: Float64Array): SortedColumn {
 
 function rowOrder(values: Float64Array, direction: Direction): RowOrder {
   const rows = sortRows(values, direction);
-  const places = new Uint32Array(new SharedArrayBuffer(rows.byteLength));
+  const places = new Uint32Array(rows.length);
   for (let place = 0; place < rows.length; place += 1) places[rows[place] ?? 0] = place;
   return { rows, places };
 }
 
 /** Enough that what lies between two of them is set bit by bit in a moment, and few enough to keep. */
-const marks = 32;
+const marks = 128;
 
 function rangeColumn(values: Float64Array, asc = sortRows(values, 'asc')): RangeColumn {
   const stride = Math.max(1, Math.ceil(values.length / marks));
   let present = 0;
   for (let row = 0; row < values.length; row += 1) if (!Number.isNaN(values[row])) present += 1;
   const bitmap = emptyBitmap(values.length);
-  const before = new Uint32Array(new SharedArrayBuffer(4 * bitmap.length * (marks + 1)));
+  const before = new Uint32Array(bitmap.length * (marks + 1));
   for (let mark = 1; mark <= marks; mark += 1) {
     addRows(bitmap, asc.subarray((mark - 1) * stride, mark * stride));
     before.set(bitmap, mark * bitmap.length);
@@ -123,7 +123,7 @@ function rangeColumn(values: Float64Array, asc = sortRows(values, 'asc')): Range
 
 function createCodes(size: number) {
   const places = new Map<string, number>();
-  const codes = new Uint32Array(new SharedArrayBuffer(4 * size));
+  const codes = new Uint32Array(size);
   return {
     set: (row: number, value: string | null) => {
       if (value === null) return;
@@ -149,7 +149,7 @@ function createCodes(size: number) {
         rows[end] = row;
         ends[code] = end + 1;
       }
-      return { values: [...places.keys()], codes, rows: share(rows), starts: share(starts) };
+      return { values: [...places.keys()], codes, rows, starts };
     },
   };
 }
@@ -169,6 +169,6 @@ function createText(size: number) {
       row += 1;
       starts[row] = used;
     },
-    finish: () => buildTextIndex(share(new Uint8Array(bytes.buffer, bytes.byteOffset, used)), share(starts)),
+    finish: () => buildTextIndex(new Uint8Array(bytes.subarray(0, used)), starts),
   };
 }

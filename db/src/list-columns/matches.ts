@@ -4,6 +4,7 @@ import {
   addRows,
   type Bitmap,
   countCommon,
+  countRows,
   emptyBitmap,
   fullBitmap,
   keepCommon,
@@ -19,7 +20,14 @@ export interface Matches {
   readonly parts: Readonly<Partial<Record<FacetName, Bitmap>>>;
   readonly rest: Bitmap;
   readonly all: Bitmap;
+  /** How many all are. */
+  readonly count: number;
+  /** Where those that a range leaves lie in the order of its column. */
+  readonly places: { readonly lastPurchaseDay: Places | undefined; readonly probability: Places | undefined };
 }
+
+/** From a place up to, but not with, another. */
+export type Places = readonly [from: number, to: number];
 
 /** What a filter needs that is no part of the snapshot. */
 export interface OutsideMatches {
@@ -33,13 +41,21 @@ export interface OutsideMatches {
 export function matchesOf(columns: ListColumns, filter: CustomerFilter, outside: OutsideMatches): Matches {
   const coded = (column: CodedColumn, wanted: readonly unknown[] | undefined) =>
     wanted === undefined ? undefined : rowsWithValues(column, wanted.map(String));
+  const places = {
+    lastPurchaseDay: placesBetween(
+      columns.lastPurchaseDay,
+      dayNumber(filter.lastPurchaseFrom),
+      dayNumber(filter.lastPurchaseTo),
+    ),
+    probability: placesBetween(columns.probability, filter.minProbability, filter.maxProbability),
+  };
   const untold = common([
     coded(columns.city, filter.city),
     coded(columns.recencyScore, filter.recencyScore),
     coded(columns.frequencyScore, filter.frequencyScore),
     coded(columns.monetaryScore, filter.monetaryScore),
-    rowsBetween(columns.lastPurchaseDay, dayNumber(filter.lastPurchaseFrom), dayNumber(filter.lastPurchaseTo)),
-    rowsBetween(columns.probability, filter.minProbability, filter.maxProbability),
+    rowsAt(columns.lastPurchaseDay, places.lastPurchaseDay),
+    rowsAt(columns.probability, places.probability),
     outside.category,
     outside.outreach,
   ]);
@@ -49,7 +65,8 @@ export function matchesOf(columns: ListColumns, filter: CustomerFilter, outside:
     const part = coded(columns[name], filter[name]);
     if (part !== undefined) parts[name] = part;
   }
-  return { parts, rest, all: common([rest, ...Object.values(parts)]) ?? rest };
+  const all = common([rest, ...Object.values(parts)]) ?? rest;
+  return { parts, rest, all, count: countRows(all), places };
 }
 
 function common(bitmaps: readonly (Bitmap | undefined)[]): Bitmap | undefined {
@@ -85,11 +102,17 @@ function rowsWithValues(column: CodedColumn, wanted: readonly string[]): Bitmap 
 }
 
 /** What has no value is between no two. */
-function rowsBetween(column: RangeColumn, least: number | undefined, most: number | undefined): Bitmap | undefined {
+function placesBetween(column: RangeColumn, least: number | undefined, most: number | undefined): Places | undefined {
   if (least === undefined && most === undefined) return undefined;
   const from = least === undefined ? 0 : firstPlaceWhere(column, (value) => value >= least);
   const to = most === undefined ? column.present : firstPlaceWhere(column, (value) => value > most);
-  if (from >= to) return emptyBitmap(column.values.length);
+  return [from, Math.max(from, to)];
+}
+
+function rowsAt(column: RangeColumn, places: Places | undefined): Bitmap | undefined {
+  if (places === undefined) return undefined;
+  const [from, to] = places;
+  if (from === to) return emptyBitmap(column.values.length);
   return from === 0 ? rowsBefore(column, to) : removeAll(rowsBefore(column, to), rowsBefore(column, from));
 }
 

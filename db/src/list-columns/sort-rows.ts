@@ -46,13 +46,5 @@ export function sortRows(values: Float64Array, direction: 'asc' | 'desc'): Uint3
     }
     [rows, next] = [next, rows];
   }
-  return share(rows);
-}
-
-/** A copy that other threads can read. */
-export function share<Numbers extends Uint32Array | Int32Array | Float64Array | Uint8Array>(numbers: Numbers): Numbers {
-  const memory = new SharedArrayBuffer(numbers.byteLength);
-  new Uint8Array(memory).set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-  const Constructor = numbers.constructor as new (memory: SharedArrayBuffer) => Numbers;
-  return new Constructor(memory);
+  return rows;
 }

@@ -1,6 +1,7 @@
 import type { CustomerSort, Direction } from '@foresale/contract';
-import { type Bitmap, countRows, hasRow } from './bitmap.ts';
+import { type Bitmap, hasRow } from './bitmap.ts';
 import type { ListColumns } from './columns.ts';
+import type { Matches, Places } from './matches.ts';
 
 export interface OrderedPart {
   readonly sort: CustomerSort;
@@ -12,16 +13,34 @@ export interface OrderedPart {
 }
 
 /** The ranks of matching rows in an order, from a position on. */
-export function takeRanks(columns: ListColumns, matching: Bitmap, part: OrderedPart): Uint32Array {
+export function takeRanks(
+  columns: ListColumns,
+  matches: Pick<Matches, 'all' | 'count' | 'places'>,
+  part: OrderedPart,
+): Uint32Array {
+  const { all, count } = matches;
   const { sort, direction, limit, skip = 0 } = part;
-  const matches = countRows(matching);
-  const wanted = Math.min(skip + limit, matches);
+  const wanted = Math.min(skip + limit, count);
   const from = firstPlace(columns, part);
-  const taken =
-    sort === 'priority'
-      ? takeByRank(matching, { size: columns.size, direction, from, wanted })
-      : takeByValue(matching, { ...columns.sorted[sort][direction], from, wanted, matches });
-  return taken.subarray(skip);
+  if (sort === 'priority') return takeByRank(all, { size: columns.size, direction, from, wanted }).subarray(skip);
+  const [first, end] = placesInOrder(columns, matches, { sort, direction });
+  const search = { from: Math.max(from, first), end, wanted, matches: count };
+  return takeByValue(all, { ...columns.sorted[sort][direction], ...search }).subarray(skip);
+}
+
+/** Between which places of an order all matches lie, where the filter is about what the list is sorted by. */
+function placesInOrder(
+  columns: ListColumns,
+  { places }: Pick<Matches, 'places'>,
+  { sort, direction }: Pick<OrderedPart, 'sort' | 'direction'>,
+): Places {
+  // Who bought last is the least recent: days since are days before the as-of day.
+  const isRecency = sort === 'recency';
+  const found = isRecency ? places.lastPurchaseDay : sort === 'probability' ? places.probability : undefined;
+  if (found === undefined) return [0, columns.size];
+  if ((direction === 'asc') !== isRecency) return found;
+  const { present } = isRecency ? columns.lastPurchaseDay : columns.probability;
+  return [present - found[1], present - found[0]];
 }
 
 /** Ranks are the rows themselves, from the first or from the last. */
@@ -53,28 +72,29 @@ interface Search {
   readonly rows: Uint32Array;
   readonly places: Uint32Array;
   readonly from: number;
+  /** No match lies here or after. */
+  readonly end: number;
   readonly wanted: number;
   /** In all, those before `from` included. */
   readonly matches: number;
 }
 
 /**
- * Where matches lie all over an order, its beginning has enough of them. Where they do not (they are few, or the filter is
- * about what the list is sorted by) it would have to be read to its end: after as many rows as there are matches, these
+ * Where matches lie all over an order, its beginning has enough of them. Where they do not it would have to be read to its end: after as many rows as there are matches, these
  * are looked at instead.
  */
 function takeByValue(matching: Bitmap, search: Search): Uint32Array {
   const { rows, from, wanted, matches } = search;
+  const end = Math.max(from, Math.min(search.end, from + matches));
   const ranks = new Uint32Array(wanted);
   let taken = 0;
-  const end = Math.min(rows.length, from + matches);
   for (let place = from; place < end && taken < wanted; place += 1) {
     const row = rows[place] ?? 0;
     if (!hasRow(matching, row)) continue;
     ranks[taken] = row + 1;
     taken += 1;
   }
-  if (taken === wanted || end === rows.length) return ranks.subarray(0, taken);
+  if (taken === wanted || end >= search.end) return ranks.subarray(0, taken);
   const places = firstPlacesOf(matching, search);
   for (let at = 0; at < places.length; at += 1) ranks[at] = (rows[places[at] ?? 0] ?? 0) + 1;
   return ranks.subarray(0, places.length);

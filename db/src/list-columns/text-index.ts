@@ -1,6 +1,5 @@
-import { addRows, type Bitmap, countRows, emptyBitmap, hasRow, keepCommon, rowsOf } from './bitmap.ts';
+import { addRows, type Bitmap, emptyBitmap, hasFewerRows, hasRow, keepCommon, rowsOf } from './bitmap.ts';
 import type { TextIndex } from './columns.ts';
-import { share } from './sort-rows.ts';
 
 const letters = 64;
 const trigrams = letters ** 3;
@@ -18,7 +17,7 @@ export function buildTextIndex(bytes: Uint8Array, starts: Uint32Array): TextInde
   for (let code = 0; code < trigrams; code += 1) {
     postingStarts[code + 1] = (postingStarts[code] ?? 0) + (lengths[code] ?? 0);
   }
-  const postings = new Uint8Array(new SharedArrayBuffer(postingStarts[trigrams] ?? 0));
+  const postings = new Uint8Array(postingStarts[trigrams] ?? 0);
   const ends = postingStarts.slice();
   forEachPosting({ bytes, starts, alphabet }, (code, difference) => {
     let at = ends[code] ?? 0;
@@ -34,10 +33,10 @@ export function buildTextIndex(bytes: Uint8Array, starts: Uint32Array): TextInde
   return {
     bytes,
     starts,
-    alphabet: share(alphabet),
+    alphabet,
     postings,
-    postingStarts: share(postingStarts),
-    postingCounts: share(counts),
+    postingStarts,
+    postingCounts: counts,
   };
 }
 
@@ -108,7 +107,7 @@ const rowCost = 40;
 function rowsToLookAt(index: TextIndex, codes: readonly number[], rows: Bitmap): Uint32Array | undefined {
   const lists = trigramsOf(codes).map((code) => index.postingCounts[code] ?? 0);
   const shortest = Math.min(index.starts.length, ...lists);
-  return countRows(rows) * rowCost < shortest ? rowsOf(rows) : undefined;
+  return hasFewerRows(rows, shortest / rowCost) ? rowsOf(rows) : undefined;
 }
 
 function trigramsOf(codes: readonly number[]): readonly number[] {

@@ -1,5 +1,5 @@
 export type { ApiContext } from './context.ts';
-export { createListReader, type ListReader } from './customers/list-reader.ts';
+export { createListReader, type ListReader, type ListReaderOptions } from './customers/list-reader.ts';
 export {
   type CompanyProvider,
   type CompanySettings,

@@ -9,6 +9,7 @@ import {
   createListReader,
   createOutreachBook,
   createSnapshotCache,
+  type ListReaderOptions,
   registerRest,
   type Services,
 } from '../src/index.ts';
@@ -28,7 +29,10 @@ export function identityOf(role: Role): Identity {
 }
 
 /** `leastCustomers`: from so many on a list is read into columns. */
-export async function createTestApi({ leastCustomers = 20_000 } = {}): Promise<TestApi> {
+export async function createTestApi({
+  leastCustomers = 20_000,
+  onProblem,
+}: Pick<ListReaderOptions, 'leastCustomers' | 'onProblem'> = {}): Promise<TestApi> {
   await using undo = new AsyncDisposableStack();
   const database = undo.use(await createTestDatabase());
   const pool = await createPool(database.url, { maximum: 5 });
@@ -38,7 +42,15 @@ export async function createTestApi({ leastCustomers = 20_000 } = {}): Promise<T
   const snapshots = undo.adopt(createSnapshotCache(pool, announcer), (cache) => cache.close());
   const outreach = undo.adopt(createOutreachBook(pool, announcer), (book) => book.close());
   const lists = undo.adopt(
-    createListReader({ pool, databaseUrl: database.url, announcer, outreach, snapshots, leastCustomers }),
+    createListReader({
+      pool,
+      databaseUrl: database.url,
+      announcer,
+      outreach,
+      snapshots,
+      leastCustomers,
+      ...(onProblem === undefined ? {} : { onProblem }),
+    }),
     (reader) => reader.close(),
   );
   const services: Services = { pool, announcer, identities, lists, outreach, snapshots };

@@ -1,6 +1,7 @@
 import { type CustomerFilter, customerSorts } from '@foresale/contract';
 import { eraseCustomer } from '@foresale/db/erasure';
 import { addUser } from '@foresale/db/identity';
+import { openColumns } from '@foresale/db/list-columns';
 import { countByValue, countCustomers, type ListScope, listCustomers, listRanks } from '@foresale/db/lists';
 import { setOutreach } from '@foresale/db/outreach';
 import { readBinEdges, readDistribution } from '@foresale/db/segments';
@@ -152,4 +153,45 @@ test('a new run is answered at once, by PostgreSQL until its columns are there',
   const second = await publishShop(pool, { customers: 30 });
   expect(await services.lists.count({ runId: second, filter: { text: 'c' }, searchesContacts: false })).toBe(30);
   expect(await services.lists.count({ runId: first, filter: { text: 'c' }, searchesContacts: false })).toBe(10);
+});
+
+test('columns that are closed answer what they were asked before, and nothing else', async () => {
+  await using api = await createTestApi();
+  const runId = await publishShop(api.pool, { customers: 20 });
+  const problems: unknown[] = [];
+  const open = (customers: number) =>
+    openColumns(
+      { databaseUrl: api.databaseUrl, runId, customers, onProblem: (problem) => problems.push(problem) },
+      new AbortController().signal,
+    );
+  const everyone = { filter: {}, searchesContacts: false, outreach: undefined };
+  const columns = await open(20);
+  const answers = [
+    columns.ask('count', everyone),
+    columns.ask('ranks', everyone, { sort: 'priority', direction: 'asc' }),
+  ];
+  columns.close();
+  expect(await Promise.all(answers)).toEqual([20, Uint32Array.from({ length: 20 }, (_, row) => row + 1)]);
+  await expect(columns.ask('count', everyone)).rejects.toThrow('no longer open');
+  // A list that is not as long as its run says is not answered from at all.
+  await expect(open(19)).rejects.toThrow();
+  await expect(open(21)).rejects.toThrow();
+  expect(problems).toEqual([]);
+});
+
+test('a question that columns cannot answer is one for PostgreSQL, and they stay for all others', async () => {
+  const problems: unknown[] = [];
+  await using api = await createTestApi({ leastCustomers: 0, onProblem: (problem) => problems.push(problem) });
+  const { pool, services } = api;
+  const runId = await publishShop(pool, { customers: 20 });
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(runId);
+  await services.lists.ready();
+  // A sort that there is not: PostgreSQL refuses it, too, and nothing is left waiting.
+  const scope = { runId, filter: {}, searchesContacts: false };
+  const ask = () => services.lists.ranks({ ...scope, sort: 'nothing' as 'recency', direction: 'asc' });
+  await expect(ask()).rejects.toThrow();
+  expect(problems).toHaveLength(1);
+  // Only the columns answer now.
+  await pool.query(sql.unsafe`delete from run_segments`);
+  expect(await services.lists.count(scope)).toBe(20);
 });

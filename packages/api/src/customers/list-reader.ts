@@ -1,24 +1,7 @@
 import type { Distribution } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer } from '@foresale/db/events';
-import {
-  addRows,
-  type Bitmap,
-  type CategoryRows,
-  countRows,
-  countValues,
-  emptyBitmap,
-  findText,
-  keepCommon,
-  type ListColumns,
-  loadCategories,
-  loadColumns,
-  type Matches,
-  matchesOf,
-  placeRows,
-  sortValue,
-  takeRanks,
-} from '@foresale/db/list-columns';
+import { type ColumnsQuestion, type OpenColumns, openColumns } from '@foresale/db/list-columns';
 import {
   countByValue,
   countCustomers,
@@ -35,7 +18,6 @@ import { type DistributionRequest, distributionOf, readDistribution } from '@for
 import type { OutreachBook } from '../outreach/outreach-book.ts';
 import { createOutreachRows } from '../outreach/outreach-rows.ts';
 import type { SnapshotCache } from '../snapshot-cache.ts';
-import { createRecent } from './recent.ts';
 
 /** Answers about the list of a run: who, how many, in which order. */
 export interface ListReader {
@@ -61,18 +43,10 @@ export interface ListReaderOptions {
   readonly onProblem?: (problem: unknown) => void;
 }
 
-const mostTexts = 100;
-const mostMatches = 24;
 const retryMilliseconds = 30_000;
 
 interface Loaded {
-  readonly columns: ListColumns;
-  /** Undefined until they are there: PostgreSQL answers as long. */
-  categories: CategoryRows | undefined;
-  /** Begins to read them, once. They are counted from all order lines, so nobody does before somebody asks. */
-  readonly readCategories: () => Promise<void>;
-  readonly texts: ReturnType<typeof createRecent<Bitmap>>;
-  readonly matches: ReturnType<typeof createRecent<Promise<Matches>>>;
+  readonly columns: OpenColumns;
   readonly outreachRows: ReturnType<typeof createOutreachRows>;
 }
 
@@ -86,29 +60,15 @@ export function createListReader(options: ListReaderOptions): ListReader {
   let loading: { readonly runId: number; readonly done: Promise<void>; stop(): void } | undefined;
   let retryAt = 0;
 
+  function replace(next: Loaded | undefined): void {
+    loaded?.columns.close();
+    loaded = next;
+  }
+
   async function load(runId: number, customers: number, signal: AbortSignal): Promise<void> {
-    const columns = await loadColumns({ databaseUrl, runId, customers }, signal);
-    let reading: Promise<void> | undefined;
-    const mine: Loaded = {
-      columns,
-      categories: undefined,
-      readCategories: () => {
-        reading ??= loadCategories(pool, { runId, customers, signal }).then(
-          (found) => {
-            mine.categories = found;
-          },
-          (problem: unknown) => {
-            reading = undefined;
-            if (!signal.aborted) onProblem?.(problem);
-          },
-        );
-        return reading;
-      },
-      texts: createRecent(mostTexts),
-      matches: createRecent(mostMatches),
-      outreachRows: createOutreachRows(pool, columns),
-    };
-    loaded = mine;
+    const report = (problem: unknown) => onProblem?.(problem);
+    const columns = await openColumns({ databaseUrl, runId, customers, onProblem: report }, signal);
+    replace({ columns, outreachRows: createOutreachRows(pool, columns) });
   }
 
   /** Begins to read the current run, unless that is done or under way. */
@@ -133,112 +93,81 @@ export function createListReader(options: ListReaderOptions): ListReader {
     if (kind === 'customer.erased') {
       loading?.stop();
       loading = undefined;
-      loaded = undefined;
+      replace(undefined);
     }
     if (kind === 'run.published' || kind === 'customer.erased') keepUpAside();
   });
   keepUpAside();
 
   /** Undefined sends the question to PostgreSQL. */
-  async function matchesIn({ runId, filter, searchesContacts }: ListScope): Promise<Matches | undefined> {
+  async function inColumns<Answer>(
+    { runId, filter, searchesContacts }: ListScope,
+    ask: (columns: OpenColumns, question: ColumnsQuestion) => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
     const current = loaded;
     if (current?.columns.runId !== runId) {
       keepUpAside();
       return undefined;
     }
-    if (filter.category !== undefined && current.categories === undefined) {
-      void current.readCategories();
-      return undefined;
-    }
-    const dependsOnOutreach = filter.outreach !== undefined || filter.owner !== undefined;
-    const wanted = dependsOnOutreach
+    const isAboutOutreach = filter.outreach !== undefined || filter.owner !== undefined;
+    const rows = isAboutOutreach
       ? await current.outreachRows.matching(filter, await outreach.settled(), (await snapshots.current())?.timeZone)
       : undefined;
-    const question = JSON.stringify([searchesContacts, filter, wanted?.question]);
-    return current.matches.remember(question, async () =>
-      matchesOf(current.columns, filter, {
-        text: rowsWithText(current, filter.text, searchesContacts),
-        category: rowsWithCategory(current, filter.category),
-        outreach: wanted?.rows,
-      }),
-    );
+    try {
+      return await ask(current.columns, { filter, searchesContacts, outreach: rows });
+    } catch (problem) {
+      // Closed because there is a newer run: that is no problem.
+      if (loaded !== current) return undefined;
+      onProblem?.(problem);
+      if (!current.columns.isOpen()) {
+        // The thread has died; another one is opened, but not again and again.
+        replace(undefined);
+        loading = undefined;
+        retryAt = Date.now() + retryMilliseconds;
+      }
+      return undefined;
+    }
   }
 
   return {
-    count: async (scope) => {
-      const matches = await matchesIn(scope);
-      return matches === undefined ? countCustomers(pool, scope) : countRows(matches.all);
-    },
-    countByValue: async (scope, facet) => {
-      const matches = await matchesIn(scope);
-      if (matches === undefined || loaded?.columns.runId !== scope.runId) return countByValue(pool, scope, facet);
-      return countValues(loaded.columns, matches, facet);
-    },
+    count: async (scope) =>
+      (await inColumns(scope, (columns, question) => columns.ask('count', question))) ?? countCustomers(pool, scope),
+    countByValue: async (scope, facet) =>
+      (await inColumns(scope, (columns, question) => columns.ask('countByValue', question, facet))) ??
+      countByValue(pool, scope, facet),
     distribution: async ({ edges, currencyDigits, ...scope }) => {
-      const matches = await matchesIn(scope);
-      const columns = loaded?.columns;
-      if (matches === undefined || columns?.runId !== scope.runId)
-        return readDistribution(pool, { ...scope, edges, currencyDigits });
-      const { scores, buckets } = placeRows(columns, matches.all, edges);
-      const inUnits = scores.map(({ monetaryMinor, ...score }) => ({
+      const placed = await inColumns(scope, (columns, question) => columns.ask('place', question, edges));
+      if (placed === undefined) return readDistribution(pool, { ...scope, edges, currencyDigits });
+      const scores = placed.scores.map(({ monetaryMinor, ...score }) => ({
         ...score,
         monetary: monetaryMinor / 10 ** currencyDigits,
       }));
-      return distributionOf({ scores: inUnits, buckets }, { edges, currencyDigits });
+      return distributionOf({ scores, buckets: placed.buckets }, { edges, currencyDigits });
     },
     page: async (request) => {
-      const matches = await matchesIn(request);
-      const columns = loaded?.columns;
-      if (matches === undefined || columns?.runId !== request.runId) return listCustomers(pool, request);
       const { sort, direction, after, offset = 0, limit } = request;
-      // One more than asked for tells whether there is another page.
-      const ranks = takeRanks(columns, matches.all, { sort, direction, after, skip: offset, limit: limit + 1 });
-      const shown = ranks.subarray(0, limit);
-      const last = shown.at(-1);
-      const next =
-        ranks.length > shown.length && last !== undefined
-          ? { value: sortValue(columns, sort, last), rank: last }
-          : undefined;
-      return { customers: await listByRanks(pool, request.runId, shown), next };
+      const found = await inColumns(request, (columns, question) =>
+        columns.ask('page', question, { sort, direction, after, skip: offset, limit }),
+      );
+      if (found === undefined) return listCustomers(pool, request);
+      return { customers: await listByRanks(pool, request.runId, found.ranks), next: found.next };
     },
     ranks: async (request) => {
-      const matches = await matchesIn(request);
-      const columns = loaded?.columns;
-      if (matches === undefined || columns?.runId !== request.runId) return listRanks(pool, request);
-      return takeRanks(columns, matches.all, { ...request, limit: columns.size });
+      const { sort, direction } = request;
+      const found = await inColumns(request, (columns, question) =>
+        columns.ask('ranks', question, { sort, direction }),
+      );
+      return found ?? listRanks(pool, request);
     },
     ready: async (also) => {
       await keepUp();
       await loading?.done;
-      if (also === 'categories') await loaded?.readCategories();
+      if (also === 'categories') await loaded?.columns.readCategories();
     },
     close: () => {
       stopListening();
       loading?.stop();
-      loaded = undefined;
+      replace(undefined);
     },
   };
-}
-
-/** What a text is found in among all is kept for whoever types on, or changes the rest of the filter. */
-function rowsWithText({ columns, texts }: Loaded, text: string | undefined, anywhere: boolean) {
-  if (text === undefined || text === '') return undefined;
-  const find = (within: Bitmap | undefined) =>
-    addRows(emptyBitmap(columns.size), findText(columns.text, { text, anywhere, within }));
-  const name = `${anywhere} ${text.toLowerCase()}`;
-  return (within: Bitmap | undefined): Bitmap => {
-    if (within === undefined) return texts.remember(name, () => find(undefined));
-    const known = texts.peek(name);
-    return known === undefined ? find(within) : keepCommon(known.slice(), within);
-  };
-}
-
-function rowsWithCategory({ columns, categories }: Loaded, wanted: readonly string[] | undefined): Bitmap | undefined {
-  if (wanted === undefined) return undefined;
-  const bitmap = emptyBitmap(columns.size);
-  for (const category of wanted) {
-    const rows = categories?.get(category);
-    if (rows !== undefined) addRows(bitmap, rows);
-  }
-  return bitmap;
 }

@@ -1,16 +1,15 @@
 import type { CustomerFilter } from '@foresale/contract';
-import type { DatabasePool } from '@foresale/db';
+import { createRecent, type DatabasePool } from '@foresale/db';
 import {
   addRows,
   type Bitmap,
   emptyBitmap,
   fullBitmap,
   keepCommon,
-  type ListColumns,
+  type OpenColumns,
   removeAll,
 } from '@foresale/db/list-columns';
 import { ranksOf } from '@foresale/db/lists';
-import { createRecent } from '../customers/recent.ts';
 import { type OutreachEntries, statusOn } from './outreach-book.ts';
 import { shopDay } from './shop-day.ts';
 
@@ -18,7 +17,7 @@ const mostAnswers = 24;
 const batch = 10_000;
 
 /** Which rows of a run's list have the outreach that a filter asks for. */
-export function createOutreachRows(pool: DatabasePool, { runId, size }: Pick<ListColumns, 'runId' | 'size'>) {
+export function createOutreachRows(pool: DatabasePool, { runId, size }: Pick<OpenColumns, 'runId' | 'size'>) {
   const rowsByCustomer = new Map<string, number>();
   const answers = createRecent<Bitmap>(mostAnswers);
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Identity, roleRank } from '@foresale/contract';
+import { createRecent } from '@foresale/db';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createRecent } from '../customers/recent.ts';
 import { shopDay } from '../outreach/shop-day.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
@@ -97,5 +97,5 @@ async function tagOf(
   const isAboutOutreach = Object.keys(Object(query)).some((name) => name === 'outreach' || name === 'owner');
   const state = isAboutOutreach && run !== null ? [(await outreach.settled()).version, shopDay(run.timeZone)] : [];
   const question = JSON.stringify([run?.runId ?? null, await snapshots.erasures(), role, url, ...state]);
-  return `"${createHash('sha256').update(question).digest('base64url').slice(0, 22)}"`;
+  return `"${hash('sha256', question, 'base64url').slice(0, 22)}"`;
 }
