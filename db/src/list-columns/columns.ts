@@ -1,5 +1,5 @@
 /**
- * A snapshot's list, column by column. Row i is the customer of rank i + 1. A million customers take about 260 MB, and any filter over all of them less than a millisecond: PostgreSQL needs a hundred to
+ * A snapshot's list, column by column. Row i is the customer of rank i + 1. A million customers take about 350 MB, and any filter over all of them less than a millisecond: PostgreSQL needs a hundred to
  * count what an arbitrary filter leaves, which fifty readers at once would wait seconds for.
  */
 export interface ListColumns {

@@ -77,8 +77,11 @@ function speakWith(
   let lastId = 0;
   let isClosing = false;
 
-  const endIfDone = () => {
-    if (isClosing && waiting.size === 0) void thread.terminate();
+  const restIfDone = () => {
+    if (waiting.size > 0) return;
+    // It would keep a process alive that has nothing else to do.
+    thread.unref();
+    if (isClosing) void thread.terminate();
   };
   const fail = (problem: unknown) => {
     for (const { reject } of waiting.values()) reject(problem);
@@ -90,10 +93,9 @@ function speakWith(
     if ('answer' in reply) asked?.resolve(reply.answer);
     else if (asked === undefined) onProblem(reply.problem);
     else asked.reject(reply.problem);
-    endIfDone();
+    restIfDone();
   });
-  // It would keep a process alive that has nothing else to do.
-  thread.unref();
+  restIfDone();
   let end: unknown = new Error('The thread that holds a list has ended.');
   thread.on('error', (problem) => {
     end = problem;
@@ -108,6 +110,7 @@ function speakWith(
     return new Promise((resolve, reject) => {
       if (isClosing) return reject(new Error('This list is no longer open.'));
       waiting.set(request.id, { resolve, reject });
+      thread.ref();
       thread.postMessage(request);
     });
   }
@@ -128,7 +131,7 @@ function speakWith(
     isOpen: () => !isClosing,
     close: () => {
       isClosing = true;
-      endIfDone();
+      restIfDone();
     },
   };
 }
