@@ -41,5 +41,5 @@ from (
   where ($9::float8 is null or s.place >= $9::float8) and ($10::float8 is null or s.place < $10::float8)
 ) ranked
 join customers c on c.customer_id = ranked.customer_id
-left join priority_list_rows before on before.run_id = $2::bigint and before.customer_id = ranked.customer_id
+left join priority_list_rows before on before.run_id = coalesce($2::bigint, 0) and before.customer_id = c.customer_id
 order by ranked.rank;

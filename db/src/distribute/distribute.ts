@@ -36,11 +36,18 @@ export async function distribute(databaseUrl: string): Promise<boolean> {
     await client.query('begin');
     // A foreign key between a distributed table and a copied one asks for one connection to each node.
     await client.query(`set local citus.multi_shard_modify_mode = 'sequential'`);
-    await client.query(await readFile(new URL('../../distribute.sql', import.meta.url), 'utf8'));
+    const script = await readFile(new URL('../../distribute.sql', import.meta.url), 'utf8');
+    for (const statement of statementsOf(script)) await client.query(statement);
     await client.query('commit');
     return true;
   } finally {
     // Ends the session, and with it a transaction that was not committed.
     await client.end();
   }
+}
+
+/** One by one: Citus hands the text of a query on to its nodes, which take no more than one statement. */
+function statementsOf(script: string): readonly string[] {
+  const parts = script.match(/(?:--.*|\$\$[\s\S]*?\$\$|'[^']*'|[^;])+/g) ?? [];
+  return parts.filter((part) => part.replaceAll(/--.*/g, '').trim() !== '');
 }

@@ -43,11 +43,12 @@ export async function indexPriorityList(connection: PipelineConnection, claim: C
 
 /** The customer in the middle, where two sessions share the shop; null when it is too small to share. */
 export async function findMiddleCustomer(connection: PipelineConnection): Promise<string | null> {
+  const [shop] = await connection.rows(z.object({ customers: z.number() }), 'select count(*) as customers from customers');
+  if (shop === undefined || shop.customers < 50_000) return null;
   const [middle] = await connection.rows(
     z.object({ customerId: z.string() }),
-    `select customer_id as "customerId" from customers
-      where (select count(*) from customers) >= 50000
-      order by customer_id offset (select count(*) / 2 from customers) limit 1`,
+    'select customer_id as "customerId" from customers order by customer_id offset $1 limit 1',
+    [Math.floor(shop.customers / 2)],
   );
   return middle?.customerId ?? null;
 }
