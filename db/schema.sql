@@ -1262,6 +1262,7 @@ CREATE OR REPLACE FUNCTION public.store_order_days(of_run_id bigint)
  SET enable_nestloop TO 'off'
  SET work_mem TO '128MB'
  SET jit TO 'off'
+ SET client_min_messages TO 'warning'
 AS $function$
 declare
   moment timestamptz;
@@ -1286,9 +1287,11 @@ begin
   delete from order_days where run_id < of_run_id;
   delete from cohort_months where run_id < of_run_id;
 
-  with summed as materialized (
-    select day, previous_day, place, cohort_day, month_day, count(*) as orders, sum(net_minor)::bigint as net_minor,
-      count(*) filter (where starts_month) as customers, grouping(day) = 0 as is_day
+  drop table if exists pg_temp.summed_orders;
+  create temporary table summed_orders on commit drop as
+    select is_day, case when is_day then day else cohort_day end as day,
+      case when is_day then previous_day else month_day end as other_day, case when is_day then place end as place,
+      count(*) as orders, sum(net_minor)::bigint as net_minor, count(*) filter (where starts_month) as customers
     from (
       select ordered_day as day,
         case when ordered_day - before > 400 then month_starts[before - first_day + 1] else before end as previous_day,
@@ -1321,20 +1324,21 @@ begin
         window same_customer as (partition by customer_id order by ordered_at)
       ) placed
     ) dated
-    group by grouping sets ((day, previous_day, place), (cohort_day, month_day))
-  ), kept_days as (
-    insert into order_days (run_id, day, previous_day, place, orders, net_minor)
-    select of_run_id, day, previous_day, place, orders, net_minor from summed where is_day order by day
-  )
+    cross join unnest(array[true, false]) as is_day
+    group by 1, 2, 3, 4;
+
+  insert into order_days (run_id, day, previous_day, place, orders, net_minor)
+    select of_run_id, day, other_day, place, orders, net_minor from summed_orders where is_day order by day;
   insert into cohort_months (run_id, cohort, months_later, customers)
   select of_run_id, cohort,
     (extract(year from month) - extract(year from cohort))::integer * 12
       + (extract(month from month) - extract(month from cohort))::integer,
     customers
   from (
-    select date '1970-01-01' + cohort_day as cohort, date '1970-01-01' + month_day as month, customers
-    from summed where not is_day and customers > 0
+    select date '1970-01-01' + day as cohort, date '1970-01-01' + other_day as month, customers
+    from summed_orders where not is_day and customers > 0
   ) by_month;
+  drop table summed_orders;
 end $function$;
 
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF role, name, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION announce_identity_change();

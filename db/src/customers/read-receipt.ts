@@ -53,13 +53,18 @@ export async function readReceipt(
   key: { readonly runId: number; readonly customerId: string },
 ): Promise<Receipt | null> {
   const found = await connection.maybeOne(sql.type(z.object({ receipt: receiptRow }))`
+    with r as materialized (
+      select *,
+        (select jsonb_object_agg(c.measure, c.cuts) from rfm_cutpoints c where c.run_id = runs.run_id and c.bands = 5) as cuts
+      from runs where run_id = ${key.runId}
+    )
     select jsonb_build_object(
       'runId', r.run_id, 'asOf', to_char(r.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'asOfDate', date '1970-01-01' + r.as_of_day, 'timeZone', r.time_zone, 'currency', r.currency,
       'currencyDigits', r.currency_digits, 'segment', l.segment, 'lastPurchaseDate', l.last_purchase_date,
       'recencyDays', l.recency_days, 'frequency', l.frequency, 'monetaryMinor', l.monetary_minor,
       'scores', jsonb_build_object('recency', l.recency_score, 'frequency', l.frequency_score, 'monetary', l.monetary_score),
-      'cuts', (select jsonb_object_agg(c.measure, c.cuts) from rfm_cutpoints c where c.run_id = r.run_id and c.bands = 5),
+      'cuts', r.cuts,
       'orders', coalesce((
         select jsonb_agg(jsonb_build_object('orderId', o.order_id,
             'orderedAt', to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -88,7 +93,7 @@ export async function readReceipt(
             and o.ordered_at < r.as_of)), '[]')
     ) as receipt
     from priority_list_rows l
-    join runs r on r.run_id = l.run_id
+    cross join r
     where l.run_id = ${key.runId} and l.customer_id = ${key.customerId}`);
   return found === null ? null : { ...found.receipt, lifts: findLifts(found.receipt) };
 }

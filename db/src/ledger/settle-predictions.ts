@@ -46,40 +46,55 @@ function settleRun(connection: PipelineConnection, { runId, asOf, dueAt }: z.inf
       if (locked === undefined) return false;
       // A retired probability is kept in single precision; taken so in both cases, its band is the same.
       const source = locked.hasSnapshot ? 'priority_list_rows' : 'retired_scores';
-      const settled = await connection.rows(
+      // Kept aside and then written one by one: the nodes of a cluster cannot be given all of it at once. In order, so that
+      // sums come out the same to the last digit.
+      await connection.rows(
         z.unknown(),
-        `with judged as (
-           select scored.customer_id, scored.probability, b.customer_id is not null as bought,
-             least(greatest(scored.probability::float8, 1e-15), 1 - 1e-15) as inside
+        'create temporary table judged (customer_id text, probability real, bought boolean) on commit drop',
+      );
+      await connection.rows(
+        z.unknown(),
+        `insert into judged (customer_id, probability, bought)
+           select scored.customer_id, scored.probability, b.customer_id is not null
            from (
              select customer_id, probability::real as probability from ${source}
              where run_id = $3::bigint and probability is not null
            ) scored
            left join (${await loadFeatureStatement('features-buyers')}) b on b.customer_id = scored.customer_id
-         ),
-         outcomes as (
-           insert into prediction_outcomes (run_id, customer_id)
-           select $3::bigint, customer_id from judged where bought
-         ),
-         bands as (
-           insert into prediction_ledger_bands (run_id, band, customers, expected, bought)
-           select $3::bigint, least(floor(probability * 20::real), 19), count(*), sum(probability::float8),
-             count(*) filter (where bought)
-           from judged group by 2
-         )
-         insert into prediction_ledger (run_id, model_id, due_at, customers, expected, variance, bought, log_loss)
+           order by scored.customer_id`,
+        [asOf, dueAt, runId],
+      );
+      const settled = await connection.rows(
+        z.unknown(),
+        `insert into prediction_ledger (run_id, model_id, due_at, customers, expected, variance, bought, log_loss)
          select r.run_id, r.model_id, $2::timestamptz, j.customers, j.expected, j.variance, j.bought, j.log_loss
          from runs r, (
            select count(*) as customers, sum(probability::float8) as expected,
              sum(probability::float8 * (1 - probability::float8)) as variance, count(*) filter (where bought) as bought,
              -avg(case when bought then ln(inside) else ln(1 - inside) end) as log_loss
-           from judged
+           from (
+             select probability, bought, least(greatest(probability::float8, 1e-15), 1 - 1e-15) as inside from judged
+           ) judged
          ) j
-         where r.run_id = $3::bigint and j.customers > 0
+         where r.run_id = $1::bigint and j.customers > 0
          returning run_id`,
-        [asOf, dueAt, runId],
+        [runId, dueAt],
       );
-      return settled.length > 0;
+      if (settled.length === 0) return false;
+      await connection.rows(
+        z.unknown(),
+        'insert into prediction_outcomes (run_id, customer_id) select $1::bigint, customer_id from judged where bought',
+        [runId],
+      );
+      await connection.rows(
+        z.unknown(),
+        `insert into prediction_ledger_bands (run_id, band, customers, expected, bought)
+         select $1::bigint, least(floor(probability * 20::real), 19), count(*), sum(probability::float8),
+           count(*) filter (where bought)
+         from judged group by 2`,
+        [runId],
+      );
+      return true;
     },
     { workMem: '256MB', hashJoins: true },
   );

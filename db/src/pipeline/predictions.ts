@@ -82,14 +82,23 @@ const thresholdRow = z.object({ threshold: z.number().nullable() });
  * A share holds when the model is refitted and when the season moves all probabilities; a fixed number would not.
  */
 export async function storeThreshold(connection: PipelineConnection, claim: Claim): Promise<void> {
-  await connection.rows(
-    z.unknown(),
-    `update runs set threshold = (
-       select percentile_disc(1 - labelled_share) within group (order by p.probability)
-       from customer_predictions p where p.run_id = $1 and not p.dormant and labelled_share > 0)
-     where run_id = $1`,
+  const [run] = await connection.rows(
+    z.object({ share: z.number().nullable() }),
+    'select labelled_share as share from runs where run_id = $1',
     [claim.runId],
   );
+  const share = run?.share ?? 0;
+  if (share === 0) return;
+  const [found] = await connection.rows(
+    thresholdRow,
+    `select percentile_disc($2::float8) within group (order by probability) as threshold
+     from customer_predictions where run_id = $1 and not dormant`,
+    [claim.runId, 1 - share],
+  );
+  await connection.rows(z.unknown(), 'update runs set threshold = $2 where run_id = $1', [
+    claim.runId,
+    found?.threshold ?? null,
+  ]);
 }
 
 export async function readThreshold(connection: PipelineConnection, claim: Claim): Promise<number | null> {

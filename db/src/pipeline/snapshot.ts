@@ -43,7 +43,10 @@ export async function indexPriorityList(connection: PipelineConnection, claim: C
 
 /** The customer in the middle, where two sessions share the shop; null when it is too small to share. */
 export async function findMiddleCustomer(connection: PipelineConnection): Promise<string | null> {
-  const [shop] = await connection.rows(z.object({ customers: z.number() }), 'select count(*) as customers from customers');
+  const [shop] = await connection.rows(
+    z.object({ customers: z.number() }),
+    'select count(*) as customers from customers',
+  );
   if (shop === undefined || shop.customers < 50_000) return null;
   const [middle] = await connection.rows(
     z.object({ customerId: z.string() }),

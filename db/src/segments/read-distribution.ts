@@ -27,25 +27,32 @@ export interface DistributionRequest extends ListScope {
   readonly currencyDigits: number;
 }
 
-/** How the customers that a filter leaves are spread over scores and values, in one pass over them. */
+/** How the customers that a filter leaves are spread over scores and values, in one pass over them; nodes of a cluster count cells. */
 export async function readDistribution(
   connection: CommonQueryMethods,
   { edges, currencyDigits, ...scope }: DistributionRequest,
 ): Promise<Omit<Distribution, 'runId'>> {
   const thresholds = (measure: Measure) => sql.array([...edges[measure]], 'int8');
   const groups = await connection.any(sql.type(groupRow)`
+    with cells as materialized (
+      select recency_score, frequency_score, monetary_score, recency_bin, frequency_bin, monetary_bin,
+        count(*) as customers, sum(monetary_minor) as monetary_minor
+      from (
+        select l.recency_score, l.frequency_score, l.monetary_score, l.monetary_minor,
+          width_bucket(l.recency_days::bigint, ${thresholds('recency')}) as recency_bin,
+          width_bucket(l.frequency::bigint, ${thresholds('frequency')}) as frequency_bin,
+          width_bucket(l.monetary_minor, ${thresholds('monetary')}) as monetary_bin
+        from priority_list_rows l
+        where ${customerCondition(scope)}
+      ) placed
+      group by 1, 2, 3, 4, 5, 6
+    )
     select recency_score, frequency_score, monetary_score, recency_bin, frequency_bin, monetary_bin,
-      count(*) as customers, sum(monetary_minor) / power(10::numeric, ${currencyDigits}::integer) as monetary
-    from (
-      select l.recency_score, l.frequency_score, l.monetary_score, l.monetary_minor,
-        width_bucket(l.recency_days::bigint, ${thresholds('recency')}) as recency_bin,
-        width_bucket(l.frequency::bigint, ${thresholds('frequency')}) as frequency_bin,
-        width_bucket(l.monetary_minor, ${thresholds('monetary')}) as monetary_bin
-      from priority_list_rows l
-      where ${customerCondition(scope)}
-    ) placed
+      sum(customers)::bigint as customers, sum(monetary_minor) / power(10::numeric, ${currencyDigits}::integer) as monetary
+    from cells
     group by grouping sets (
-      (recency_score, frequency_score, monetary_score), (recency_bin), (frequency_bin), (monetary_bin))`);
+      (recency_score, frequency_score, monetary_score), (recency_bin), (frequency_bin), (monetary_bin))
+    order by 1, 2, 3`);
   const scores = groups.flatMap(({ recency_score, frequency_score, monetary_score, customers, monetary }) =>
     recency_score === null || frequency_score === null || monetary_score === null
       ? []

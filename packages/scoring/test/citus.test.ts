@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
+import type { CustomerFilter } from '@foresale/contract';
 import { createPool, migrate } from '@foresale/db';
+import { readHistory, readReceipt } from '@foresale/db/customers';
 import { distribute } from '@foresale/db/distribute';
 import { fillEmptyShop } from '@foresale/db/fill';
+import { lookBack, readLedger } from '@foresale/db/ledger';
+import { countByValue, countCustomers, listByRanks, listCustomers, listOrders, listRanks } from '@foresale/db/lists';
+import { connectPipeline } from '@foresale/db/pipeline';
 import { requestRun } from '@foresale/db/runs';
+import { countMovements, listCategories, readBinEdges, readDistribution, readMovement } from '@foresale/db/segments';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
 import { createTestDatabase } from '@foresale/test-database';
+import { toJSON } from 'ml-gradient-boosting';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { executeRun } from '../src/index.ts';
+import { promoteSmallModel, readColumns } from './small-model.ts';
 
 const coordinator = process.env.CITUS_URL || undefined;
 /** Names or addresses of the workers, with commas, and of the coordinator as they reach it; left out when the cluster knows. */
 const workers = (process.env.CITUS_WORKERS ?? '').split(',').filter((name) => name !== '');
 
+const customers = 3_000;
 const shop: ShopOptions = {
-  customers: 3_000,
+  customers,
   ordersPerCustomer: 4,
   seed: 5,
   endsOn: '2025-12-30',
@@ -22,7 +31,14 @@ const shop: ShopOptions = {
   currency: 'EUR',
 };
 
-test('a run on a cluster and on one machine give the same bytes', { timeout: 300_000 }, async ({ skip }) => {
+/** The second is settled by what was ordered until the third. */
+const moments = ['2025-10-31T23:00:00Z', '2025-11-25T23:00:00Z', '2025-12-30T23:00:00Z'].map(
+  (moment) => new Date(moment),
+);
+
+test('runs, a training and what is read of them are the same bytes on a cluster and on one machine', {
+  timeout: 600_000,
+}, async ({ skip }) => {
   if (coordinator === undefined) skip('CITUS_URL is not set: there is no Citus cluster to compare with.');
   await using single = await createTestDatabase();
   const url = coordinator ?? '';
@@ -31,17 +47,40 @@ test('a run on a cluster and on one machine give the same bytes', { timeout: 300
   for (const database of [single.url, url]) await fillEmptyShop(database, parts());
   expect(await distribute(url)).toBe(true);
   expect(await distribute(url)).toBe(false);
-
-  const results = [];
-  for (const database of [single.url, url]) {
-    const pool = await createPool(database, { maximum: 2 });
-    const { runId } = await requestRun(pool, { requestedBy: 'test', asOf: new Date('2025-12-31T00:00:00Z') });
-    await pool.end();
-    expect(await executeRun({ databaseUrl: database, runId })).toMatchObject({ status: 'published' });
-    results.push(await digests(database));
-  }
-  expect(results[1]).toEqual(results[0]);
+  const onOne = await workThrough(single.url);
+  const onMany = await workThrough(url);
+  for (const [name, expected] of Object.entries(onOne)) expect(onMany[name], name).toEqual(expected);
 });
+
+/** A run, a model learned from what was known at it, and two that score with it; then what people and BI tools read. */
+async function workThrough(databaseUrl: string): Promise<Record<string, unknown>> {
+  const [first = new Date(), second = first, third = first] = moments;
+  await using connection = await connectPipeline(databaseUrl, 'foresale test');
+  await connection.execute('update settings set time_zone = $1', [shop.timeZone]);
+  await runAt(databaseUrl, first);
+  const { model } = await promoteSmallModel(connection, { asOf: first });
+  await runAt(databaseUrl, second);
+  const runId = await runAt(databaseUrl, third);
+  expect(await lookBack(databaseUrl)).toEqual({ settled: 1, measured: 2 });
+  const { rows } = await readColumns(connection, third);
+  return {
+    model: digest(toJSON(model)),
+    features: digest(rows),
+    ...(await readTables(databaseUrl)),
+    ...(await askAsPagesDo(databaseUrl, runId)),
+  };
+}
+
+async function runAt(databaseUrl: string, asOf: Date): Promise<number> {
+  const pool = await createPool(databaseUrl, { maximum: 2 });
+  try {
+    const { runId } = await requestRun(pool, { requestedBy: 'test', asOf });
+    expect(await executeRun({ databaseUrl, runId })).toMatchObject({ status: 'published' });
+    return runId;
+  } finally {
+    await pool.end();
+  }
+}
 
 /** What a run of this test before left; the schema itself holds views of Citus. */
 const dropOurs = `
@@ -90,23 +129,64 @@ async function prepareCluster(url: string): Promise<void> {
   await client.end();
 }
 
-/** Of each result, the digest of its rows in order. */
-async function digests(url: string): Promise<Record<string, string>> {
+/** Of each public table, the digest of its rows in order. */
+async function readTables(url: string): Promise<Record<string, string>> {
   const client = new pg.Client(url);
   await client.connect();
   const found: Record<string, string> = {};
   for (const [name, text] of Object.entries({
     rfm_scores: 'select * from rfm_scores order by customer_id',
     priority_list: 'select * from priority_list order by rank',
+    predictions: 'select * from predictions order by customer_id',
     segments: 'select * from segments order by position',
-    cutpoints: 'select measure, cuts from rfm_cutpoints order by measure',
+    cutpoints: 'select run_id, measure, cuts from rfm_cutpoints order by run_id, measure',
+    customer_history: 'select * from customer_history order by customer_id, run_id',
+    settled_predictions: 'select * from settled_predictions order by customer_id, run_id',
+    drift: 'select run_id, probability_psi, inputs, calibration_ratio, warning from model_drift order by run_id',
+    kpis_by_day: 'select * from kpis_by_day order by period_start',
+    kpis_by_month: 'select * from kpis_by_month order by period_start',
+    monthly_cohorts: 'select * from monthly_cohorts order by cohort, months_later',
   })) {
     const { rows } = await client.query({ text, rowMode: 'array' });
     expect(rows.length, name).toBeGreaterThan(0);
-    found[name] = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+    found[name] = digest(rows);
   }
   await client.end();
   return found;
+}
+
+/** What the pages and the REST routes ask of the database. */
+async function askAsPagesDo(url: string, runId: number): Promise<Record<string, unknown>> {
+  const pool = await createPool(url, { maximum: 2 });
+  const filter: CustomerFilter = { minProbability: 0.1, text: 'a', category: (await listCategories(pool, 1)).slice() };
+  const scope = { runId, filter, searchesContacts: true };
+  const customerId = 'C0000012';
+  try {
+    const edges = await readBinEdges(pool, { runId, customers });
+    const answers: Record<string, unknown> = {
+      categories: await listCategories(pool, 10),
+      count: await countCustomers(pool, scope),
+      facets: await countByValue(pool, scope, 'segment'),
+      page: await listCustomers(pool, { ...scope, sort: 'monetary', direction: 'desc', limit: 20, offset: 3 }),
+      ranks: await listRanks(pool, { ...scope, sort: 'probability', direction: 'desc' }),
+      rows: await listByRanks(pool, runId, Uint32Array.of(1, 5, 90)),
+      distribution: await readDistribution(pool, { ...scope, edges, currencyDigits: 2 }),
+      movements: await countMovements(pool, { fromRunId: runId - 1, toRunId: runId }),
+      movement: await readMovement(pool, { fromRunId: runId - 1, toRunId: runId, customerId }),
+      receipt: await readReceipt(pool, { runId, customerId }),
+      orders: await listOrders(pool, customerId, 50),
+      history: await readHistory(pool, { customerId, limit: 10 }),
+      // When they were settled is another moment for each.
+      ledger: (await readLedger(pool, 5)).entries.map((entry) => ({ ...entry, settledAt: null })),
+    };
+    return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, JSON.stringify(answer)]));
+  } finally {
+    await pool.end();
+  }
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 function* parts() {
