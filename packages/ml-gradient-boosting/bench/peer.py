@@ -22,6 +22,8 @@ if peer == "xgboost":
         n_estimators=rounds, learning_rate=0.1, max_leaves=31, max_depth=0, max_bin=255, tree_method="hist",
         grow_policy="lossguide", reg_lambda=1, min_child_weight=1, n_jobs=threads, use_label_encoder=False,
         eval_metric="logloss",
+        # The share of ones, where both others begin: from its usual 0.5 its first rounds go to finding that.
+        base_score=float(y.mean()),
     )
 else:
     from sklearn.ensemble import HistGradientBoostingClassifier
