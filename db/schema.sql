@@ -1262,7 +1262,6 @@ CREATE OR REPLACE FUNCTION public.store_order_days(of_run_id bigint)
  SET enable_nestloop TO 'off'
  SET work_mem TO '128MB'
  SET jit TO 'off'
- SET client_min_messages TO 'warning'
 AS $function$
 declare
   moment timestamptz;
@@ -1287,7 +1286,6 @@ begin
   delete from order_days where run_id < of_run_id;
   delete from cohort_months where run_id < of_run_id;
 
-  drop table if exists pg_temp.summed_orders;
   create temporary table summed_orders on commit drop as
     select is_day, case when is_day then day else cohort_day end as day,
       case when is_day then previous_day else month_day end as other_day, case when is_day then place end as place,

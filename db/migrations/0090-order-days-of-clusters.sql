@@ -1,7 +1,7 @@
 -- The same figures as before, summed in a way that the nodes of a Citus cluster can do, too: each order stands once for its
 -- day and once for its cohort instead of in two grouping sets, and what came of them is written from a temporary table.
 create or replace function store_order_days(of_run_id bigint) returns void language plpgsql
-set enable_hashjoin = off set enable_nestloop = off set work_mem = '128MB' set jit = off set client_min_messages = warning as $$
+set enable_hashjoin = off set enable_nestloop = off set work_mem = '128MB' set jit = off as $$
 declare
   moment timestamptz;
   first_day integer;
@@ -25,7 +25,6 @@ begin
   delete from order_days where run_id < of_run_id;
   delete from cohort_months where run_id < of_run_id;
 
-  drop table if exists pg_temp.summed_orders;
   create temporary table summed_orders on commit drop as
     select is_day, case when is_day then day else cohort_day end as day,
       case when is_day then previous_day else month_day end as other_day, case when is_day then place end as place,

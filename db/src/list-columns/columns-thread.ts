@@ -39,6 +39,7 @@ function answer({ id, name, args }: Exclude<Request, { readonly name: 'readCateg
       void readCategories();
       return { id, answer: undefined };
     }
+    // Each name came with the arguments that it takes: the type of a request says so, and is lost where names are looked up.
     const give = answers[name] as (...given: typeof args) => unknown;
     return { id, answer: give(...args) };
   } catch (problem) {

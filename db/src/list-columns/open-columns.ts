@@ -122,7 +122,7 @@ function speakWith(
   return {
     runId,
     size,
-    // The thread answers a name with what that name answers.
+    // A name and its arguments make a request, and the thread answers it with what that name answers: no type says either.
     ask: <Asked extends Name>(name: Asked, ...args: Parameters<ListAnswers[Asked]>) =>
       send({ id: nextId(), name, args } as Request) as Promise<ReturnType<ListAnswers[Asked]> | undefined>,
     readCategories: async () => {

@@ -11,30 +11,37 @@ import {
 import { promoteModel } from '@foresale/db/models';
 import { connectPipeline, findMiddleCustomer, type PipelineConnection, readModelDocument } from '@foresale/db/pipeline';
 import { readShop, storeTrainedModel, trainModel, usedFeatures } from '@foresale/prediction';
+import { startTestServer } from '@foresale/test-database/server';
 import { z } from 'zod';
 import { executeRun } from '../src/index.ts';
 import { featureSettings } from '../src/make-features.ts';
+import { fillShop } from './fill-shop.ts';
 
-// node bench/predict.ts --url postgres://… [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
-// Trains on the shop of the database and puts the model in charge, unless the one in charge is to be kept; then runs.
+// node bench/predict.ts [--customers 5000] [--url postgres://…] [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
+// Without a url it starts a server of its own; a database that has customers already is taken as it is. Trains on it and puts the model in charge, unless the one in charge is to be kept; then runs.
 // Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process;
 // and of the features alone, computed as a run does, by two sessions, and not kept.
 const { values: given } = parseArgs({
   options: {
     url: { type: 'string' },
+    customers: { type: 'string', default: '5000' },
     'as-of': { type: 'string', default: '2026-11-02T00:00:00Z' },
     examples: { type: 'string', default: '1000000' },
     repeats: { type: 'string', default: '2' },
     'keep-model': { type: 'boolean', default: false },
   },
 });
-const { url, 'as-of': asOf } = given;
-if (url === undefined) throw new Error('--url must be the address of a database with a shop in it.');
+const { 'as-of': asOf } = given;
 
 const stepRow = z.object({ name: z.string(), seconds: z.number() });
 
+await using stack = new AsyncDisposableStack();
+const server = given.url === undefined ? await startTestServer() : undefined;
+stack.defer(() => server?.stop());
+const url = given.url ?? server?.url ?? '';
 await migrate(url);
-await using connection = await connectPipeline(url, 'foresale bench');
+const connection = stack.use(await connectPipeline(url, 'foresale bench'));
+await fillShop(connection, Number(given.customers));
 if (!given['keep-model']) await train(url);
 for (let repeat = 0; repeat < Number(given.repeats); repeat += 1) {
   await run(url);

@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { migrate } from '@foresale/db';
 import { connectPipeline, loadStatement, type PipelineConnection, type StatementName } from '@foresale/db/pipeline';
 import { startTestServer } from '@foresale/test-database/server';
 import { z } from 'zod';
 import { executeRun } from '../src/index.ts';
+import { fillShop } from './fill-shop.ts';
 import { runNaively } from './naive.ts';
 
 // node bench/run.ts [--customers 100000] [--repeats 3] [--url postgres://…] [--plans]
@@ -24,7 +25,7 @@ const url = given.url ?? server?.url ?? '';
 try {
   await migrate(url);
   await using connection = await connectPipeline(url, 'foresale bench');
-  await fill(connection, Number(given.customers));
+  await fillShop(connection, Number(given.customers));
   await measure(connection, Number(given.repeats));
   const naive = await runNaively(url, asOf);
   say('naive: NTILE', [naive.query]);
@@ -32,24 +33,6 @@ try {
   if (given.plans) await keepPlans(connection);
 } finally {
   await server?.stop();
-}
-
-async function fill(connection: PipelineConnection, customers: number): Promise<void> {
-  const [shop] = await connection.rows(
-    z.object({ filled: z.boolean() }),
-    'select exists (select from customers) as filled',
-  );
-  if (shop?.filled !== true) {
-    await connection.rows(z.unknown(), await readFile(new URL('generate-shop.sql', import.meta.url), 'utf8'));
-    await connection.rows(z.unknown(), `select pg_temp.generate_shop($1, '2026-11-01 12:00+00')`, [customers]);
-    await connection.rows(z.unknown(), 'vacuum analyze');
-  }
-  const size = z.object({ customers: z.number(), orders: z.number() });
-  const [has] = await connection.rows(
-    size,
-    'select (select count(*) from customers) as customers, (select count(*) from orders) as orders',
-  );
-  process.stdout.write(`${has?.customers} customers, ${has?.orders} orders; seconds: median (least to most)\n`);
 }
 
 /** From the trigger to the publish, and each step. The first run warms up and gives the others a run to move from. */
@@ -74,6 +57,7 @@ async function measure(connection: PipelineConnection, repeats: number): Promise
     );
     for (const { name, seconds } of rows) steps.set(name, [...(steps.get(name) ?? []), seconds]);
   }
+  process.stdout.write('seconds: median (least to most)\n');
   for (const [name, seconds] of steps) say(name, seconds);
 }
 

@@ -21,7 +21,8 @@ const coordinator = process.env.CITUS_URL || undefined;
 /** Names or addresses of the workers, with commas, and of the coordinator as they reach it; left out when the cluster knows. */
 const workers = (process.env.CITUS_WORKERS ?? '').split(',').filter((name) => name !== '');
 
-const customers = 3_000;
+/** From 50,000 on two sessions share the work of a run. */
+const customers = Number(process.env.CITUS_CUSTOMERS ?? 3_000);
 const shop: ShopOptions = {
   customers,
   ordersPerCustomer: 4,

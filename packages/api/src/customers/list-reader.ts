@@ -68,7 +68,9 @@ export function createListReader(options: ListReaderOptions): ListReader {
   async function load(runId: number, customers: number, signal: AbortSignal): Promise<void> {
     const report = (problem: unknown) => onProblem?.(problem);
     const columns = await openColumns({ databaseUrl, runId, customers, onProblem: report }, signal);
-    replace({ columns, outreachRows: createOutreachRows(pool, columns) });
+    // Given up in the moment in which they came: they may name somebody who was erased meanwhile.
+    if (signal.aborted) columns.close();
+    else replace({ columns, outreachRows: createOutreachRows(pool, columns) });
   }
 
   /** Begins to read the current run, unless that is done or under way. */
