@@ -45,14 +45,14 @@ alter table outreach_events add constraint outreach_events_customer_id_fkey fore
   references customers on delete cascade;
 
 -- The place on the list is unique because row_number() made it; a node could only see to it for its own customers, so here
--- the index that finds it is a plain one.
+-- the index that finds it is a plain one. One session makes both indexes, on all nodes at once: two sessions that change the
+-- indexes of one table trip over each other here ("could not open relation", seen once in some dozen runs).
 create or replace function index_priority_list(snapshot_run_id bigint, part integer) returns void language plpgsql as $$
 declare
   rows_table text := 'priority_list_rows_' || snapshot_run_id;
 begin
   if part = 1 then
     execute format('create unique index on %I (customer_id)', rows_table);
-  else
     execute format('create index on %I (rank)', rows_table);
   end if;
 end $$;

@@ -8,7 +8,7 @@ test('a session that is ended from outside fails its next statement and not the 
   const other = await openClient(database.url, 'foresale other');
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const ended = new Promise((resolve) => client.once('end', resolve));
-  await other.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await other.query('select pg_terminate_backend($1::integer)', [rows[0]?.pid]);
   await ended;
   await expect(client.query('select 1')).rejects.toThrow();
   await other.end();

@@ -13,7 +13,7 @@ test('a CSV file has the cells of the workbook, in every column', async () => {
   const { pool } = running;
   const runId = await publishShop(pool, { customers: 9_000, scored: 0.9 });
   await pool.query(sql.unsafe`
-    update priority_list_rows set phone = '+49 30 ' || rank, state = e'a "b",\r\n' || rank, city = '', monetary_minor = rank - 50,
+    update priority_list_rows set phone = '+49 30 ' || rank::text, state = e'a "b",\r\n' || rank::text, city = '', monetary_minor = rank - 50,
       probability = probability / 1e9, expected_value_minor = rank * 3 where rank % 2 = 0`);
   await addUser(pool, { email: 'grace@example.com', role: 'manager', name: '=Grace, "the" second' });
   const change = { ownerId: 1, status: 'snoozed', snoozedUntil: '2020-01-01', note: '-call\nlater' } as const;

@@ -64,7 +64,7 @@ describe('a training', () => {
     }
     await vi.waitFor(async () => {
       const run = await database.pool.one(sql.type(z.object({ scored: z.boolean() }))`
-        select exists (select from predictions) and model_id = ${ended.modelId} as scored
+        select exists (select 1 from predictions) and model_id = ${ended.modelId} as scored
         from runs where run_id = (select run_id from current_snapshot)`);
       expect(run.scored).toBe(true);
     }, patience);
@@ -134,7 +134,7 @@ describe('a training', () => {
       await vi.waitFor(async () => {
         const ends = (await transaction.any(waiting('attempt %'))).length === 1;
         const watching = await transaction.any(waiting('watch'));
-        for (const { pid } of watching) await transaction.query(sql.unsafe`select pg_cancel_backend(${pid})`);
+        for (const { pid } of watching) await transaction.query(sql.unsafe`select pg_cancel_backend(${pid}::integer)`);
         quiet = ends && watching.length === 0 ? quiet + 1 : 0;
         if (quiet < 50) throw new Error('It still learns, or is still being watched.');
       }, patience);

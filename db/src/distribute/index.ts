@@ -1,1 +1,2 @@
 export { distribute } from './distribute.ts';
+export { isDistributed } from './is-distributed.ts';

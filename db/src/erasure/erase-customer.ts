@@ -107,18 +107,16 @@ async function forgetNotes(
 ): Promise<void> {
   await transaction.query(sql.unsafe`
     update outreach_events set note = null where customer_id = ${customerId} and note is not null`);
-  const change = await transaction.maybeOne(sql.type(z.object({ change_id: z.bigint().transform(Number) }))`
-    with change as (
-      insert into outreach_changes (actor, customers)
-      select ${actor}, 1 where exists (select from outreach where customer_id = ${customerId} and note is not null)
-      returning change_id
-    )
-    update outreach o set note = null, change_id = change.change_id, updated_at = now(), updated_by = ${actor}
-    from change where o.customer_id = ${customerId}
-    returning change.change_id`);
-  if (change === null) return;
+  const noted = await transaction.maybeOne(sql.type(z.object({ note: z.string() }))`
+    select note from outreach where customer_id = ${customerId} and note is not null for update`);
+  if (noted === null) return;
+  const changeId = await transaction.oneFirst(sql.type(z.object({ change_id: z.bigint().transform(Number) }))`
+    insert into outreach_changes (actor, customers) values (${actor}, 1) returning change_id`);
+  await transaction.query(sql.unsafe`
+    update outreach set note = null, change_id = ${changeId}::bigint, updated_at = now(), updated_by = ${actor}
+    where customer_id = ${customerId}`);
   await appendEvent(transaction, {
     kind: 'outreach.changed',
-    payload: { changeId: change.change_id, customers: 1, customerId },
+    payload: { changeId, customers: 1, customerId },
   });
 }

@@ -67,7 +67,7 @@ export async function fillEmptyShop(
 }
 
 async function hasNoRows(client: pg.Client): Promise<boolean> {
-  const checks = shopTables.map((table) => `exists (select from ${table})`).join(' or ');
+  const checks = shopTables.map((table) => `exists (select 1 from ${table})`).join(' or ');
   const { rows } = await client.query<{ filled: boolean }>(`select ${checks} as filled`);
   return rows[0]?.filled === false;
 }

@@ -304,7 +304,7 @@ async function cancelBackend(databaseUrl: string, pid: number | undefined): Prom
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('select pg_cancel_backend($1)', [pid]);
+    await client.query('select pg_cancel_backend($1::integer)', [pid]);
   } catch {
     // The server went away, and the statement with it.
   } finally {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Client } from 'pg';
+import { isDistributed } from '../distribute/index.ts';
 
 /** The statements of a merge, in order. A layout that does not fill a staging table passes its statements by. */
 const statements = [
@@ -19,14 +20,19 @@ const statements = [
   'forget-erased-rejects',
 ] as const;
 
-export async function readStatements(name: (typeof statements)[number] | 'open-staging'): Promise<string> {
+type Statements = (typeof statements)[number] | 'open-staging' | 'copy-touched' | 'write-back';
+
+export async function readStatements(name: Statements): Promise<string> {
   return readFile(new URL(`./sql/${name}.sql`, import.meta.url), 'utf8');
 }
 
 /** Brings what is staged into the shop's tables, inside the caller's transaction. */
 export async function mergeStaged(client: Client, onStep: (done: number, of: number) => void): Promise<void> {
-  for (const [index, name] of statements.entries()) {
-    onStep(index, statements.length);
+  const steps: readonly Statements[] = (await isDistributed(client))
+    ? ['copy-touched', ...statements, 'write-back']
+    : statements;
+  for (const [index, name] of steps.entries()) {
+    onStep(index, steps.length);
     await client.query(await readStatements(name));
   }
 }

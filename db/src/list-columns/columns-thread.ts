@@ -60,12 +60,21 @@ function readCategories(): Promise<void> {
 }
 
 async function addRows(client: pg.Client, to: ColumnBuilder): Promise<void> {
-  for (let from = 0; from < customers; from += part) {
-    const { rows } = await client.query<ListRow & unknown[]>({
+  const read = (from: number) => {
+    const rows = client.query<ListRow & unknown[]>({
       text: statement,
       values: [runId, from, from + part],
       rowMode: 'array',
     });
+    // Awaited below, unless something else fails first.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  let coming = read(0);
+  for (let from = 0; from < customers; from += part) {
+    const { rows } = await coming;
+    // PostgreSQL looks for the next part while this one is taken in.
+    if (from + part < customers) coming = read(from + part);
     for (const row of rows) to.add(row);
   }
 }

@@ -1,5 +1,5 @@
 import { type CurrentRun, predictionWarningSchema } from '@foresale/contract';
-import { type CommonQueryMethods, sql } from 'slonik';
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from 'slonik';
 import { z } from 'zod';
 
 const row = z
@@ -38,22 +38,22 @@ const row = z
 
 /** The run whose snapshot is current; null before the first one is published. */
 export function findCurrentRun(connection: CommonQueryMethods): Promise<CurrentRun | null> {
-  return findRun(connection, sql.fragment`runs.run_id = (select run_id from current_snapshot)`);
+  return findRun(connection, sql.fragment`(select run_id from current_snapshot)`);
 }
 
 /** A run whose snapshot is still there, for those who began to read it before a newer one was published. */
 export function findPublishedRun(connection: CommonQueryMethods, runId: number): Promise<CurrentRun | null> {
-  return findRun(connection, sql.fragment`runs.run_id = ${runId}`);
+  return findRun(connection, sql.fragment`${runId}`);
 }
 
-function findRun(connection: CommonQueryMethods, which: ReturnType<typeof sql.fragment>): Promise<CurrentRun | null> {
+function findRun(connection: CommonQueryMethods, runId: FragmentSqlToken): Promise<CurrentRun | null> {
   return connection.maybeOne(sql.type(row)`
     select run_id, finished_at as published_at, as_of, (date '1970-01-01' + as_of_day)::text as as_of_date, as_of_reason,
       time_zone, currency, currency_digits, customers,
-      exists (select from priority_list_rows l where l.run_id = runs.run_id and l.rank = 1 and l.probability is not null)
+      exists (select 1 from priority_list_rows l where l.run_id = ${runId} and l.rank = 1 and l.probability is not null)
         as has_predictions,
       model_id, horizon_days, case when prediction_warning_code is not null
         then jsonb_build_object('code', prediction_warning_code, 'sentence', prediction_warning) end as prediction_warning
     from runs
-    where ${which} and status = 'published' and snapshot_dropped_at is null`);
+    where run_id = ${runId} and status = 'published' and snapshot_dropped_at is null`);
 }

@@ -18,6 +18,8 @@ const claimRow = z.object({
   eligibleDays: z.number(),
 });
 
+const newestRow = z.object({ asOf: z.string() });
+
 /** Names the session of an attempt, for pg_stat_activity and for those who must find it. */
 export function trainingSession(trainingId: number, attempt: number): string {
   return `foresale training ${trainingId} attempt ${attempt}`;
@@ -40,20 +42,26 @@ export async function claimTraining(
   );
   const featuresHash = await hashFeatures();
   return connection.transaction(async () => {
+    const [newest] = await connection.rows(
+      newestRow,
+      `select (case when newest.ordered_at < $1::timestamptz - interval '7 days'
+         then ((newest.ordered_at at time zone s.time_zone)::date + 1)::timestamp at time zone s.time_zone
+         else $1::timestamptz end)::text as "asOf"
+       from settings s
+       cross join (select max(ordered_at) as ordered_at from orders where ordered_at <= $1::timestamptz) newest`,
+      [now],
+    );
     const [claimed] = await connection.rows(
       claimRow,
       `update trainings t set
          status = 'running', attempt = t.attempt + 1, started_at = coalesce(t.started_at, now()),
-         as_of = coalesce(t.as_of, case when newest.ordered_at < $2::timestamptz - interval '7 days'
-           then ((newest.ordered_at at time zone s.time_zone)::date + 1)::timestamp at time zone s.time_zone
-           else $2::timestamptz end),
+         as_of = coalesce(t.as_of, $2::timestamptz),
          horizon_days = coalesce(t.horizon_days, s.horizon_days), eligible_days = coalesce(t.eligible_days, s.eligible_days),
          features_hash = $3, stage = null, done = 0, of = null
        from settings s
-       cross join (select max(ordered_at) as ordered_at from orders where ordered_at <= $2::timestamptz) newest
        where t.training_id = $1 and t.status in ('queued', 'running')
        returning t.attempt, t.as_of::text as "asOf", t.horizon_days as "horizonDays", t.eligible_days as "eligibleDays"`,
-      [trainingId, now, featuresHash],
+      [trainingId, newest?.asOf ?? now, featuresHash],
     );
     if (claimed === undefined) return null;
     await announce(connection, 'training.started', { trainingId }, { attempt: claimed.attempt });

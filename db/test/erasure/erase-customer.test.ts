@@ -140,7 +140,7 @@ async function findText(client: pg.Client, text: string): Promise<string[]> {
   const found: string[] = [];
   for (const { name } of tables) {
     const { rows } = await client.query<{ found: boolean }>(
-      `select exists (select from ${name} t where position($1 in t::text) > 0 or position($2 in t::text) > 0) as found`,
+      `select exists (select 1 from ${name} t where position($1 in t::text) > 0 or position($2 in t::text) > 0) as found`,
       // Bytes are written in hexadecimal.
       [text, Buffer.from(text).toString('hex')],
     );

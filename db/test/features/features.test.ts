@@ -112,7 +112,7 @@ async function bytes(connection: PipelineConnection, moment: FeatureMoment): Pro
   const parameters = featureParameters(moment, await readShop(connection, moment));
   const rows = await connection.rows(
     z.object({ line: z.string() }),
-    `select f::text as line from (${await loadFeatureStatement('features')}) f`,
+    `select f::text as line from (${await loadFeatureStatement('features')}) f order by 1`,
     parameters,
   );
   const hash = createHash('sha256').update(JSON.stringify([parameters, await readShopRow(connection, moment)]));
@@ -302,7 +302,7 @@ test('a column that is asked for alone says the same as beside all others', asyn
       () =>
         shop.connection.rows(
           z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-          `select ${columns} from (${statement}) f`,
+          `select ${columns} from (${statement}) f order by customer_id`,
           parameters,
         ),
       { sortedAggregation: true },

@@ -74,7 +74,7 @@ test('columns give the answers that PostgreSQL gives, to any filter in any order
   await using api = await createTestApi({ leastCustomers: 0 });
   const { pool, services } = api;
   const runId = await publishShop(pool, { customers: 130, scored: 0.7 });
-  await pool.query(sql.unsafe`update priority_list_rows set name = 'Zoë 文 ' || rank where rank % 11 = 0`);
+  await pool.query(sql.unsafe`update priority_list_rows set name = 'Zoë 文 ' || rank::text where rank % 11 = 0`);
   for (const name of ['grace', 'alan']) await addUser(pool, { email: `${name}@example.com`, role: 'manager', name });
   const set = (change: Parameters<typeof setOutreach>[1]['change'], ...ids: readonly number[]) =>
     setOutreach(pool, { customerIds: ids.map((id) => `c${id}`), change, actor: 'test', userId: undefined });
@@ -153,6 +153,24 @@ test('a new run is answered at once, by PostgreSQL until its columns are there',
   const second = await publishShop(pool, { customers: 30 });
   expect(await services.lists.count({ runId: second, filter: { text: 'c' }, searchesContacts: false })).toBe(30);
   expect(await services.lists.count({ runId: first, filter: { text: 'c' }, searchesContacts: false })).toBe(10);
+});
+
+test('who bought in which category is read ahead for those who asked in the run before', async () => {
+  await using api = await createTestApi({ leastCustomers: 0 });
+  const { pool, services } = api;
+  const first = await publishShop(pool, { customers: 10 });
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(first);
+  await services.lists.ready();
+  const lights = (runId: number) =>
+    services.lists.count({ runId, filter: { category: ['lights'] }, searchesContacts: false });
+  const found = await lights(first);
+  expect(found).toBeGreaterThan(0);
+  const second = await publishShop(pool, { customers: 10 });
+  await expect.poll(async () => (await services.snapshots.current())?.runId).toBe(second);
+  await services.lists.ready();
+  // PostgreSQL could not tell any more.
+  await pool.query(sql.unsafe`alter table order_items rename to order_items_gone`);
+  expect(await lights(second)).toBe(found);
 });
 
 test('columns that are closed answer what they were asked before, and nothing else', async () => {

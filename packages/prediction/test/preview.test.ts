@@ -37,7 +37,10 @@ test('a preview ranks everyone by the other model, and keeps nothing', async () 
      from (select distinct customer_id from orders) known`,
     [runId],
   );
-  const before = await connection.rows(rankRow, 'select customer_id as "customerId", rank from priority_list_rows');
+  const before = await connection.rows(
+    rankRow,
+    'select customer_id as "customerId", rank from priority_list_rows order by rank',
+  );
   const preview = (top: number) => connection.transaction(() => previewModel(connection, { modelId, runId, top }));
   const found = await preview(50);
   expect(found).toMatchObject({ modelId, top: 50 });
@@ -50,9 +53,9 @@ test('a preview ranks everyone by the other model, and keeps nothing', async () 
   expect(found?.entering.every(({ rankNow, rankThen }) => rankNow > 50 && rankThen <= 50)).toBe(true);
   // In a list of everybody nobody comes or goes.
   expect(await preview(10_000)).toMatchObject({ top: before.length, changed: 0, entering: [], leaving: [] });
-  expect(await connection.rows(rankRow, 'select customer_id as "customerId", rank from priority_list_rows')).toEqual(
-    before,
-  );
+  expect(
+    await connection.rows(rankRow, 'select customer_id as "customerId", rank from priority_list_rows order by rank'),
+  ).toEqual(before);
   expect(await connection.transaction(() => previewModel(connection, { modelId: 99, runId, top: 5 }))).toBeNull();
   await connection.rows(z.unknown(), `update models set features_hash = 'of other features'`);
   await expect(preview(5)).rejects.toMatchObject({ code: 'features-changed' });

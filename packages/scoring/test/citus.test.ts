@@ -10,16 +10,12 @@ import { connectPipeline } from '@foresale/db/pipeline';
 import { requestRun } from '@foresale/db/runs';
 import { countMovements, listCategories, readBinEdges, readDistribution, readMovement } from '@foresale/db/segments';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
-import { createTestDatabase } from '@foresale/test-database';
+import { createClusterDatabase, createTestDatabase } from '@foresale/test-database';
 import { toJSON } from 'ml-gradient-boosting';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { executeRun } from '../src/index.ts';
 import { promoteSmallModel, readColumns } from './small-model.ts';
-
-const coordinator = process.env.CITUS_URL || undefined;
-/** Names or addresses of the workers, with commas, and of the coordinator as they reach it; left out when the cluster knows. */
-const workers = (process.env.CITUS_WORKERS ?? '').split(',').filter((name) => name !== '');
 
 /** From 50,000 on two sessions share the work of a run. */
 const customers = Number(process.env.CITUS_CUSTOMERS ?? 3_000);
@@ -40,10 +36,10 @@ const moments = ['2025-10-31T23:00:00Z', '2025-11-25T23:00:00Z', '2025-12-30T23:
 test('runs, a training and what is read of them are the same bytes on a cluster and on one machine', {
   timeout: 600_000,
 }, async ({ skip }) => {
-  if (coordinator === undefined) skip('CITUS_URL is not set: there is no Citus cluster to compare with.');
-  await using single = await createTestDatabase();
-  const url = coordinator ?? '';
-  await prepareCluster(url);
+  await using cluster = await createClusterDatabase();
+  if (cluster === undefined) return skip('CITUS_URL is not set: there is no Citus cluster to compare with.');
+  await using single = await createTestDatabase({ distributed: false });
+  const { url } = cluster;
   await migrate(url);
   for (const database of [single.url, url]) await fillEmptyShop(database, parts());
   expect(await distribute(url)).toBe(true);
@@ -81,53 +77,6 @@ async function runAt(databaseUrl: string, asOf: Date): Promise<number> {
   } finally {
     await pool.end();
   }
-}
-
-/** What a run of this test before left; the schema itself holds views of Citus. */
-const dropOurs = `
-  do $$
-  declare
-    statement text;
-  begin
-    foreach statement in array array(
-      select format('drop %s if exists %s cascade', kind, name)
-      from (
-        select case relkind when 'S' then 2 else 1 end as place, case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end as kind,
-          oid::regclass::text as name, oid
-        from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'S')
-        union all
-        select 3, 'routine', oid::regprocedure::text, oid from pg_proc where pronamespace = 'public'::regnamespace
-        union all
-        select 4, 'collation', oid::regcollation::text, oid from pg_collation where collnamespace = 'public'::regnamespace
-      ) ours
-      where not exists (select from pg_depend d where d.objid = ours.oid and d.deptype = 'e')
-      order by place
-    ) loop
-      execute statement;
-    end loop;
-  end $$`;
-
-async function prepareCluster(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query('create extension if not exists citus');
-  await client.query(dropOurs);
-  if (workers.length > 0) {
-    const { hostname, port } = new URL(url);
-    await client.query(`select citus_set_coordinator_host($1, $2)`, [
-      process.env.CITUS_COORDINATOR ?? hostname,
-      Number(port || 5432),
-    ]);
-    for (const worker of workers) {
-      const [host, port = '5432'] = worker.split(':');
-      await client.query('select citus_add_node($1, $2)', [host, Number(port)]);
-    }
-  }
-  const { rows } = await client.query<{ nodes: number }>(
-    'select count(*)::integer as nodes from pg_dist_node where shouldhaveshards',
-  );
-  expect(rows[0]?.nodes).toBeGreaterThan(1);
-  await client.end();
 }
 
 /** Of each public table, the digest of its rows in order. */

@@ -1,12 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { listMigrations, migrate } from '@foresale/db';
+import { distribute } from '@foresale/db/distribute';
 import pg from 'pg';
-import { givenServerUrl } from './env.ts';
+import { createClusterDatabase } from './cluster.ts';
+import { givenServerUrl, wantsDistributed } from './env.ts';
 
 export { freePort } from '@foresale/local-postgres';
+export { createClusterDatabase } from './cluster.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
+}
+
+export interface TestDatabaseOptions {
+  readonly migrated?: boolean;
+  /** Left out, it is as whoever runs the tests wishes (TEST_DISTRIBUTED). */
+  readonly distributed?: boolean;
 }
 
 const templateLock = 4_015_233_002;
@@ -15,7 +24,8 @@ const templateLock = 4_015_233_002;
  * A database of the caller's own, dropped at the end: `await using database = await createTestDatabase()`. It is copied
  * from a template that is migrated once per server and set of migrations.
  */
-export async function createTestDatabase(options: { readonly migrated?: boolean } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  if (options.distributed ?? wantsDistributed()) return createDistributed(options);
   const server = givenServerUrl();
   if (server === undefined) throw new Error('No server for tests: use the vitest settings of @foresale/test-database.');
   const name = `foresale_test_${randomBytes(8).toString('hex')}`;
@@ -30,6 +40,16 @@ export async function createTestDatabase(options: { readonly migrated?: boolean 
         await client.query(`drop database if exists ${name} with (force)`);
       }),
   };
+}
+
+async function createDistributed({ migrated = true }: TestDatabaseOptions): Promise<TestDatabase> {
+  const database = await createClusterDatabase();
+  if (database === undefined) throw new Error('CITUS_URL names no cluster to distribute test databases on.');
+  if (migrated) {
+    await migrate(database.url);
+    await distribute(database.url);
+  }
+  return database;
 }
 
 async function migratedTemplate(client: pg.Client, server: string): Promise<string> {

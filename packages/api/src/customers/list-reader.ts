@@ -59,6 +59,8 @@ export function createListReader(options: ListReaderOptions): ListReader {
   let loaded: Loaded | undefined;
   let loading: { readonly runId: number; readonly done: Promise<void>; stop(): void } | undefined;
   let retryAt = 0;
+  /** Since the last run came. */
+  let asksForCategories = false;
 
   function replace(next: Loaded | undefined): void {
     loaded?.columns.close();
@@ -69,8 +71,12 @@ export function createListReader(options: ListReaderOptions): ListReader {
     const report = (problem: unknown) => onProblem?.(problem);
     const columns = await openColumns({ databaseUrl, runId, customers, onProblem: report }, signal);
     // Given up in the moment in which they came: they may name somebody who was erased meanwhile.
-    if (signal.aborted) columns.close();
-    else replace({ columns, outreachRows: createOutreachRows(pool, columns) });
+    if (signal.aborted) return columns.close();
+    replace({ columns, outreachRows: createOutreachRows(pool, columns) });
+    // Whoever looked at categories in the last run is likely to in this one.
+    const isAsked = asksForCategories;
+    asksForCategories = false;
+    if (isAsked) await columns.readCategories();
   }
 
   /** Begins to read the current run, unless that is done or under way. */
@@ -107,6 +113,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
     ask: (columns: OpenColumns, question: ColumnsQuestion) => Promise<Answer | undefined>,
   ): Promise<Answer | undefined> {
     const current = loaded;
+    asksForCategories ||= filter.category !== undefined;
     if (current?.columns.runId !== runId) {
       keepUpAside();
       return undefined;
