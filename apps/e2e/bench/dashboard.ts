@@ -166,6 +166,7 @@ for (let publish = 1; publish <= publishes; publish += 1) {
   const at = await painted;
   const { committed } = await pool.one(lastPublish);
   repaints.push(at - committed);
+  console.log(`publish ${publish}: repainted after ${(at - committed).toFixed(0)} ms`);
   await page.waitForFunction(() => !/Run \d+ is shown/.test(document.body.textContent));
 }
 if (publishes > 0) print('commit of a publish to the list repainted', repaints);

@@ -27,13 +27,13 @@ export interface Percentiles {
 
 const fractions = { 5: [0.2, 0.4, 0.6, 0.8], 4: [0.25, 0.5, 0.75] } as const;
 
+/** Of the measures that are wanted; those of the others are as in a shop without customers. */
 export async function readPercentiles(
   connection: PipelineConnection,
-  runId: number,
-  asOfDay: number,
+  { runId, asOfDay, of }: { readonly runId: number; readonly asOfDay: number; readonly of: readonly Measure[] },
 ): Promise<Percentiles> {
   const wanted = [...fractions[5], ...fractions[4]];
-  const [row] = await connection.read(percentileRow, '2-cutpoints', [runId, asOfDay, wanted]);
+  const [row] = await connection.read(percentileRow, '2-cutpoints', [runId, asOfDay, wanted, of]);
   const between = (first: number, last: number) =>
     byMeasure((measure) => row?.[measure]?.slice(first, last) ?? Array<number>(last - first).fill(0));
   return {

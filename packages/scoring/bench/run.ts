@@ -1,7 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { migrate } from '@foresale/db';
-import { connectPipeline, loadStatement, type PipelineConnection, type StatementName } from '@foresale/db/pipeline';
+import {
+  connectPipeline,
+  loadStatement,
+  measures,
+  type PipelineConnection,
+  type StatementName,
+} from '@foresale/db/pipeline';
 import { startTestServer } from '@foresale/test-database/server';
 import { z } from 'zod';
 import { executeRun } from '../src/index.ts';
@@ -95,7 +101,7 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   await explain('1-values', [trial, asOf, '', null]);
   await set('enable_hashagg = on', 'enable_hashjoin = on');
   await connection.rows(z.unknown(), `analyze customer_values_${trial}`);
-  await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75]]);
+  await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75], measures]);
   await explain('3-scores-by-cells', [
     trial,
     run.day,

@@ -20,7 +20,7 @@ import {
 import { listPriorities } from './list-priorities.ts';
 import { makeFeatures } from './make-features.ts';
 import { predictCustomers } from './predict-customers.ts';
-import { type StepListener, walkSteps } from './run-context.ts';
+import { bothOf, type StepListener, walkSteps } from './run-context.ts';
 import { scoreCustomers } from './score-customers.ts';
 import { valueCustomers } from './value-customers.ts';
 
@@ -75,9 +75,8 @@ async function loadAndPublish(
   options: ExecuteRunOptions,
 ): Promise<number> {
   const decision = await decideRun(connection, claim, options.now?.() ?? new Date());
-  await createSnapshot(connection, claim);
   await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
-  const middle = await findMiddleCustomer(connection);
+  const [middle] = await bothOf(findMiddleCustomer(helper), createSnapshot(connection, claim));
   const rows = await walkSteps(
     decision.modelId === null ? stepsWithoutModel : steps,
     { databaseUrl: options.databaseUrl, connection, helper, claim, decision, middle },
