@@ -24,9 +24,7 @@ const nameRow = z.object({ name: z.string() });
 /** The session must be in a transaction and find nothing without its schema (`search_path` empty): then every name has it. */
 export async function describeDatabase(client: pg.Client): Promise<DatabaseDescription> {
   if (await isDistributed(client)) {
-    throw new DatabaseProblem(
-      'The shop is spread over the nodes of a cluster, and a backup holds one database: back up each node with pg_basebackup.',
-    );
+    throw new DatabaseProblem('The shop is spread over the nodes of a cluster: back it up with pg_dump.');
   }
   const { rows: strangers } = await client.query(unknownKinds);
   if (strangers.length > 0) {

@@ -1,5 +1,5 @@
 // Held-out quality beside XGBoost and scikit-learn at the same settings, and what bounding the interactions costs.
-//   node bench/quality.ts [--rows 200000] [--seeds 3] [--threads 2] [--truths demo,shop,…]
+//   node bench/quality.ts [--rows 200000] [--seeds 3] [--threads 2] [--truths demo,shop,…] [--interactions any,3,2,1]
 import { parseArgs } from 'node:util';
 import type { TrainingOptions } from '../src/index.ts';
 import { logLoss, predict, rocAuc, train } from '../src/index.ts';
@@ -15,11 +15,13 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '3' },
     threads: { type: 'string', default: '2' },
     truths: { type: 'string', default: ['demo', ...Object.keys(truths)].join() },
+    interactions: { type: 'string', default: 'any,3,2,1' },
   },
 });
 const rows = Number(values.rows);
 const threads = Number(values.threads);
 const rounds = 200;
+const shapes = values.interactions.split(',');
 
 /** `demo` is the simulated shop, whose customers are described by 25 features; the others are formulas. */
 function draw(name: string, seed: number, count: number): BenchData {
@@ -45,16 +47,22 @@ for (const name of values.truths.split(',')) {
       note(peer, fit.auc, fit.logLoss);
     }
     await peers?.[Symbol.asyncDispose]();
-    await ours('ordinary trees', {});
-    for (const interactions of [3, 2, 1] as const) await ours(`glass box, ${interactions}`, { interactions });
+    if (shapes.includes('any')) await ours('ordinary trees', {});
+    for (const interactions of [3, 2, 1] as const) {
+      if (shapes.includes(String(interactions))) await ours(`glass box, ${interactions}`, { interactions });
+    }
   }
   table(
     `${name}: ${rows} rows, median of ${values.seeds} seeds, ${rounds} rounds`,
-    ['', 'held-out AUC', 'log loss'],
+    ['', 'held-out AUC', 'log loss', 'range of AUC', 'of log loss'],
     [...quality].map(([who, list]) => {
-      const auc = median(list.map((fit) => fit.auc));
-      const loss = median(list.map((fit) => fit.logLoss));
-      return [who, auc.toFixed(5), loss.toFixed(5)];
+      const aucs = list.map((fit) => fit.auc);
+      const losses = list.map((fit) => fit.logLoss);
+      return [who, median(aucs).toFixed(5), median(losses).toFixed(5), range(aucs), range(losses)];
     }),
   );
+}
+
+function range(numbers: readonly number[]): string {
+  return `${Math.min(...numbers).toFixed(4)}–${Math.max(...numbers).toFixed(4)}`;
 }
