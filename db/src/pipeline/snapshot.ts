@@ -41,17 +41,16 @@ export async function indexPriorityList(connection: PipelineConnection, claim: C
   await connection.rows(z.unknown(), 'select index_priority_list($1, $2)', [claim.runId, part]);
 }
 
-/** The customer in the middle, where two sessions share the shop; null when it is too small to share. */
-export async function findMiddleCustomer(connection: PipelineConnection): Promise<string | null> {
-  const [shop] = await connection.rows(
-    z.object({ customers: z.number() }),
-    'select count(*) as customers from customers',
-  );
-  if (shop === undefined || shop.customers < 50_000) return null;
+/**
+ * The customer about in the middle, where two sessions share a shop that has some number of customers or about as many; null
+ * when it is too small to share.
+ */
+export async function findMiddleCustomer(connection: PipelineConnection, customers: number): Promise<string | null> {
+  if (customers < 50_000) return null;
   const [middle] = await connection.rows(
     z.object({ customerId: z.string() }),
     'select customer_id as "customerId" from customers order by customer_id offset $1 limit 1',
-    [Math.floor(shop.customers / 2)],
+    [Math.floor(customers / 2)],
   );
   return middle?.customerId ?? null;
 }

@@ -118,7 +118,7 @@ async function computeFeatures(databaseUrl: string): Promise<void> {
   const started = performance.now();
   const shop = await connection.transaction(() => readShop(connection, moment, model?.customers ?? 0), featureSettings);
   say('features: the row of the shop', (performance.now() - started) / 1000);
-  const middle = await findMiddleCustomer(connection);
+  const middle = await findMiddleCustomer(connection, model?.customers ?? 0);
   const add = (session: PipelineConnection, range: CustomerRange) =>
     session.transaction(
       () => session.rows(z.unknown(), statement, featureParameters(moment, shop, range)),

@@ -13,6 +13,7 @@ import {
   passFence,
   publishRun,
   RunProblem,
+  readExpectedCustomers,
   retireSnapshots,
   sessionName,
   settleSnapshot,
@@ -76,11 +77,12 @@ async function loadAndPublish(
 ): Promise<number> {
   const decision = await decideRun(connection, claim, options.now?.() ?? new Date());
   await using helper = await connectPipeline(options.databaseUrl, sessionName(claim.runId, claim.attempt));
-  const [middle] = await bothOf(findMiddleCustomer(helper), createSnapshot(connection, claim));
+  const expected = await readExpectedCustomers(connection, decision.previousRunId);
+  const [middle] = await bothOf(findMiddleCustomer(helper, expected), createSnapshot(connection, claim));
   const rows = await walkSteps(
     decision.modelId === null ? stepsWithoutModel : steps,
     { databaseUrl: options.databaseUrl, connection, helper, claim, decision, middle },
-    options,
+    { ...options, expected },
   );
   const customers = rows[scoreCustomers.name] ?? 0;
   await awaitEarlierReaders(connection, claim);

@@ -4,7 +4,6 @@ import {
   type LoadedTable,
   type PipelineConnection,
   RunProblem,
-  readExpectedCustomers,
   recordStep,
   type StepReport,
 } from '@foresale/db/pipeline';
@@ -32,14 +31,18 @@ export interface Step {
   work(context: RunContext, expected: number): Promise<number>;
 }
 
-/** Walks the steps in order; each is announced before it works and after it is done. */
+/** Walks the steps in order; each is announced before it works and after it is done. The first is to make the rows expected. */
 export async function walkSteps(
   steps: readonly Step[],
   context: RunContext,
-  options: { readonly signal?: AbortSignal | undefined; readonly onStep?: StepListener | undefined },
+  options: {
+    readonly expected: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly onStep?: StepListener | undefined;
+  },
 ): Promise<Readonly<Record<string, number>>> {
   const rows: Record<string, number> = {};
-  let expected = await readExpectedCustomers(context.connection, context.decision.previousRunId);
+  let { expected } = options;
   for (const [index, step] of steps.entries()) {
     if (options.signal?.aborted === true) {
       throw new RunProblem('interrupted', 'The worker is stopping; the run starts again elsewhere.');
