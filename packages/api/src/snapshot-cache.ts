@@ -33,6 +33,7 @@ export function createSnapshotCache(pool: DatabasePool, announcer: Announcer): S
 
   function remember<Answer>(runId: number, key: string, workOut: () => Promise<Answer>): Promise<Answer> {
     const name = `${runId} ${key}`;
+    // A key is asked for with one kind of answer only, which the type of a map of them all cannot say.
     const known = answers.get(name) as Promise<Answer> | undefined;
     const answer = known ?? workOut();
     answers.delete(name);
