@@ -141,14 +141,18 @@ function descendants(pid: number): number[] {
 }
 
 function parentOf(pid: string): number {
-  try {
-    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    // It ended between the listing and the reading.
-    return -1;
-  }
+  return Number(/^PPid:\s+(\d+)/m.exec(kernelTells(Number(pid), 'status'))?.[1]);
 }
 
 function commandOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  return kernelTells(pid, 'cmdline');
+}
+
+/** Nothing of a process that ended after it was listed, as sessions of PostgreSQL do all the time. */
+function kernelTells(pid: number, about: 'status' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${about}`, 'utf8');
+  } catch {
+    return '';
+  }
 }
