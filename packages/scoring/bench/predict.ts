@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { migrate } from '@foresale/db';
 import {
@@ -17,10 +18,10 @@ import { executeRun } from '../src/index.ts';
 import { featureSettings } from '../src/make-features.ts';
 import { fillShop } from './fill-shop.ts';
 
-// node bench/predict.ts [--customers 5000] [--url postgres://…] [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model]
+// node bench/predict.ts [--customers 5000] [--url postgres://…] [--as-of 2026-11-02T00:00:00Z] [--examples 1000000] [--repeats 2] [--keep-model] [--plans]
 // Without a url it starts a server of its own; a database that has customers already is taken as it is. Trains on it and puts the model in charge, unless the one in charge is to be kept; then runs.
 // Seconds by the clock, of each stage of the training and each step of the runs, with the CPU seconds of this process;
-// and of the features alone, computed as a run does, by two sessions, and not kept.
+// and of the features alone, computed as a run does, by two sessions, and not kept. Plans are those of the first of them.
 const { values: given } = parseArgs({
   options: {
     url: { type: 'string' },
@@ -29,10 +30,12 @@ const { values: given } = parseArgs({
     examples: { type: 'string', default: '1000000' },
     repeats: { type: 'string', default: '2' },
     'keep-model': { type: 'boolean', default: false },
+    plans: { type: 'boolean', default: false },
   },
 });
 const { 'as-of': asOf } = given;
 
+const planLine = z.object({ 'QUERY PLAN': z.string() });
 const stepRow = z.object({ name: z.string(), seconds: z.number() });
 
 await using stack = new AsyncDisposableStack();
@@ -112,7 +115,7 @@ async function computeFeatures(databaseUrl: string): Promise<void> {
   const used = usedFeatures(await readModelDocument(connection, model?.id ?? 0));
   const wanted = features.filter(({ name }) => used.has(name)).map(({ name }) => `f.${name}`);
   // Executed to its last row, which nobody is sent.
-  const statement = `explain (analyze, timing off)
+  const statement = `explain (analyze, buffers, settings, timing off)
     select ${wanted.join(', ')} from (${await loadFeatureStatement('features')}) f`;
   const moment = await findFeatureMoment(connection, { asOf, horizonDays: 30 });
   const started = performance.now();
@@ -120,14 +123,20 @@ async function computeFeatures(databaseUrl: string): Promise<void> {
   say('features: the row of the shop', (performance.now() - started) / 1000);
   const middle = await findMiddleCustomer(connection, model?.customers ?? 0);
   const add = (session: PipelineConnection, range: CustomerRange) =>
-    session.transaction(
-      () => session.rows(z.unknown(), statement, featureParameters(moment, shop, range)),
-      featureSettings,
-    );
-  await (middle === null
-    ? add(connection, everyone)
-    : Promise.all([add(connection, ['', middle]), add(helper, [middle, null])]));
+    session.transaction(async () => {
+      // What is written cannot be computed in parallel.
+      await session.execute('set local max_parallel_workers_per_gather = 0', []);
+      return session.rows(planLine, statement, featureParameters(moment, shop, range));
+    }, featureSettings);
+  const [plan] =
+    middle === null
+      ? [await add(connection, everyone)]
+      : await Promise.all([add(connection, ['', middle]), add(helper, [middle, null])]);
   say(`features: all ${wanted.length} that the model asks for`, (performance.now() - started) / 1000);
+  if (given.plans) {
+    const lines = plan.map((line) => line['QUERY PLAN']);
+    await writeFile(new URL('plans/features.txt', import.meta.url), `${lines.join('\n')}\n`);
+  }
 }
 
 function say(name: string, seconds: number): void {
