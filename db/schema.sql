@@ -1240,21 +1240,6 @@ AS $function$
   select array['customer_values', 'customer_scores', 'customer_features', 'customer_predictions', 'priority_list_rows']
 $function$;
 
-CREATE OR REPLACE FUNCTION public.speed_up_priority_list(snapshot_run_id bigint)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  rows_table text := 'priority_list_rows_' || snapshot_run_id;
-  sorted_by text;
-begin
-  foreach sorted_by in array array['segment', 'recency_days', 'frequency', 'monetary_minor'] loop
-    if to_regclass(rows_table || '_by_' || sorted_by) is null then
-      execute format('create index %I on %I (%I, rank)', rows_table || '_by_' || sorted_by, rows_table, sorted_by);
-    end if;
-  end loop;
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.store_order_days(of_run_id bigint)
  RETURNS void
  LANGUAGE plpgsql

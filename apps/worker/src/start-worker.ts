@@ -78,6 +78,8 @@ export async function startWorker({ databaseUrl, logger, tracing }: WorkerOption
     const work = () => recompute(context, payload);
     // In the scope of the request that asked for it: its log lines and statements bear the request's id.
     await (tracing?.traceJob(job, work) ?? withScope({ requestId: requestId ?? newRequestId() }, work));
+    // In a job of its own: the next run does not wait for it.
+    await boss.send(maintenanceQueue.name, {});
   });
   await workOn(boss, trainQueue, (payload) => train(context, payload));
   await workOn(boss, scheduledRunQueue, (payload) => requestScheduledRun(pool, payload));

@@ -32,6 +32,10 @@ describe('a worker', () => {
     const after = await requestRun(database.pool, { requestedBy: 'test' });
     expect(await untilEnded(database.pool, after.runId)).toMatchObject({ status: 'published' });
     expect(await currentRun(database.pool)).toBe(after.runId);
+    // The tidying up behind it.
+    const workLeft = sql.type(z.object({ relname: z.string() }))`
+      select relname from pg_class where relkind = 'r' and relname = ${`customer_values_${after.runId}`}`;
+    await vi.waitFor(async () => expect(await database.pool.any(workLeft)).toEqual([]), patience);
     expect(await end(worker.child, 'SIGTERM')).toEqual([0, null]);
   });
 

@@ -4,7 +4,7 @@ import { retryLocked } from './retry-locked.ts';
 
 const leftRow = z.object({ runId: z.number(), published: z.boolean() });
 
-/** Drops what ended runs left behind; returns of how many. Only what a kill at the wrong moment leaves is found here. */
+/** Drops what no reader of ended runs needs; returns of how many there was any. */
 export async function dropRunWork(connection: PipelineConnection): Promise<number> {
   const left = await connection.rows(
     leftRow,

@@ -28,6 +28,7 @@ export { endRun } from './end-run.ts';
 export { passFence } from './fence.ts';
 export { loadStatement, type StatementName } from './load-statement.ts';
 export { type LoadedTable, readExpectedCustomers, readLoadedRows } from './loaded-rows.ts';
+export { giveWayToRun, interruptMaintenance, isInterrupted, maintenanceSession } from './maintenance-session.ts';
 export { connectPipeline, type PipelineConnection, type TransactionSettings } from './pipeline-connection.ts';
 export {
   readModelDocument,
@@ -50,6 +51,5 @@ export {
   createSnapshot,
   findMiddleCustomer,
   indexPriorityList,
-  settleSnapshot,
-  speedUpCurrentList,
+  vacuumList,
 } from './snapshot.ts';

@@ -64,25 +64,7 @@ export async function analyzePartition(
   await connection.rows(z.unknown(), `analyze ${parent}_${claim.runId}`);
 }
 
-/** The indexes that make orders and filters of a published list faster, as far as it does not have them. */
-export async function speedUpList(connection: PipelineConnection, runId: number): Promise<void> {
-  await connection.rows(z.unknown(), 'select speed_up_priority_list($1)', [runId]);
-}
-
-const currentRow = z.object({ runId: z.number() });
-
-/** The same for the list that is read now: the worker that published it may have been killed before it got there. */
-export async function speedUpCurrentList(connection: PipelineConnection): Promise<void> {
-  const [current] = await connection.rows(
-    currentRow,
-    'select run_id as "runId" from current_snapshot where run_id is not null',
-  );
-  if (current !== undefined) await speedUpList(connection, current.runId);
-}
-
-/** After the publish: the other indexes, statistics, index-only scans on what is read most, and nothing left that no reader needs. */
-export async function settleSnapshot(connection: PipelineConnection, claim: Claim): Promise<void> {
-  await speedUpList(connection, claim.runId);
-  await connection.rows(z.unknown(), `vacuum (analyze) priority_list_rows_${claim.runId}`);
-  await connection.rows(z.unknown(), 'select drop_run_work($1)', [claim.runId]);
+/** Statistics of a published list, and index-only scans on it. Done twice it is done in a moment. */
+export async function vacuumList(connection: PipelineConnection, runId: number): Promise<void> {
+  await connection.rows(z.unknown(), `vacuum (analyze) priority_list_rows_${runId}`);
 }

@@ -14,7 +14,7 @@ import { connectPipeline, findMiddleCustomer, type PipelineConnection, readModel
 import { readShop, storeTrainedModel, trainModel, usedFeatures } from '@foresale/prediction';
 import { startTestServer } from '@foresale/test-database/server';
 import { z } from 'zod';
-import { executeRun } from '../src/index.ts';
+import { executeRun, tidySnapshots } from '../src/index.ts';
 import { featureSettings } from '../src/make-features.ts';
 import { fillShop } from './fill-shop.ts';
 
@@ -103,6 +103,7 @@ async function run(databaseUrl: string): Promise<void> {
     [runId],
   );
   for (const { name, seconds } of rows) say(`run ${runId}: ${name}`, seconds);
+  await tidySnapshots(databaseUrl);
 }
 
 async function computeFeatures(databaseUrl: string): Promise<void> {

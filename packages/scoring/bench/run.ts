@@ -10,7 +10,7 @@ import {
 } from '@foresale/db/pipeline';
 import { startTestServer } from '@foresale/test-database/server';
 import { z } from 'zod';
-import { executeRun } from '../src/index.ts';
+import { executeRun, tidySnapshots } from '../src/index.ts';
 import { fillShop } from './fill-shop.ts';
 import { runNaively } from './naive.ts';
 
@@ -52,6 +52,7 @@ async function measure(connection: PipelineConnection, repeats: number): Promise
     );
     const outcome = await executeRun({ databaseUrl: url, runId: run?.id ?? 0 });
     if (outcome.status !== 'published') throw new Error(`The run ended as ${JSON.stringify(outcome)}.`);
+    await tidySnapshots(url);
     if (repeat === 0) continue;
     const spent = z.object({ name: z.string(), seconds: z.number() });
     const rows = await connection.rows(

@@ -1,4 +1,3 @@
-import { storeOrderDaysOf } from '@foresale/db/kpis';
 import {
   awaitEarlierReaders,
   type Claim,
@@ -8,15 +7,14 @@ import {
   decideRun,
   endRun,
   findMiddleCustomer,
+  interruptMaintenance,
   isConnectionLost,
   type PipelineConnection,
   passFence,
   publishRun,
   RunProblem,
   readExpectedCustomers,
-  retireSnapshots,
   sessionName,
-  settleSnapshot,
 } from '@foresale/db/pipeline';
 import { listPriorities } from './list-priorities.ts';
 import { makeFeatures } from './make-features.ts';
@@ -37,8 +35,6 @@ export interface ExecuteRunOptions {
   readonly signal?: AbortSignal;
   /** Awaited before a step works and after it is done. */
   readonly onStep?: StepListener;
-  /** Told why the housekeeping after the publish did not get done; the result is out all the same. */
-  readonly onLeftUndone?: (cause: unknown) => void;
   /** The clock of the default as-of moment. */
   readonly now?: () => Date;
 }
@@ -53,21 +49,19 @@ export type RunOutcome =
 /**
  * Claims a run, does it and publishes it. Safe to call again after a kill at any point, and by two workers at once: the
  * later claim wins, and both leave what one undisturbed attempt would have left. Throws when the attempt could not tell
- * how the run ends (the database went away, the worker is stopping): then it is to be tried again.
+ * how the run ends (the database went away, the worker is stopping): then it is to be tried again. What may wait until it is
+ * published is left to `tidySnapshots`.
  */
 export async function executeRun(options: ExecuteRunOptions): Promise<RunOutcome> {
   await using connection = await connectPipeline(options.databaseUrl, `foresale run ${options.runId}`);
   let claim: Claim | undefined;
-  let customers: number;
   try {
     claim = await claimRun(connection, options.runId);
-    customers = await loadAndPublish(connection, claim, options);
+    await interruptMaintenance(connection);
+    return { status: 'published', customers: await loadAndPublish(connection, claim, options) };
   } catch (cause) {
     return await end(connection, claim, cause);
   }
-  // The result is out; what follows is housekeeping that the next run or the maintenance does again if it fails here.
-  await tidy(connection, claim, options.onLeftUndone);
-  return { status: 'published', customers };
 }
 
 async function loadAndPublish(
@@ -120,21 +114,5 @@ async function wasCancelled(connection: PipelineConnection, claim: Claim, cause:
     return false;
   } catch (closed) {
     return closed instanceof RunProblem && closed.code === 'cancelled';
-  }
-}
-
-async function tidy(
-  connection: PipelineConnection,
-  claim: Claim,
-  onLeftUndone: ExecuteRunOptions['onLeftUndone'],
-): Promise<void> {
-  try {
-    await settleSnapshot(connection, claim);
-    await retireSnapshots(connection);
-    // Key figures are summed from it; a reader who is faster works it out.
-    await storeOrderDaysOf(connection, claim.runId);
-  } catch (cause) {
-    // The maintenance does it again.
-    onLeftUndone?.(cause);
   }
 }

@@ -1,4 +1,4 @@
 export { type ExecuteRunOptions, executeRun, type RunOutcome } from './execute-run.ts';
 export { clusterCustomers } from './find-clusters.ts';
 export type { StepListener } from './run-context.ts';
-export { tidySnapshots } from './tidy-snapshots.ts';
+export { type Tidied, tidySnapshots } from './tidy-snapshots.ts';

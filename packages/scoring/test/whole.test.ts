@@ -2,7 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createPool } from '@foresale/db';
-import { claimRun, connectPipeline, createSnapshot, endRun, publishRun, recordStep } from '@foresale/db/pipeline';
+import {
+  claimRun,
+  connectPipeline,
+  createSnapshot,
+  endRun,
+  isInterrupted,
+  maintenanceSession,
+  publishRun,
+  recordStep,
+  retireSnapshots,
+} from '@foresale/db/pipeline';
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -67,18 +77,54 @@ describe('a worker that is killed', () => {
   });
 });
 
-describe('what comes after the publish', () => {
-  it('is done by the maintenance when the worker did not live to do it', async () => {
+describe('what may wait until after the publish', () => {
+  it('is done by the tidying up, and again without harm', async () => {
     await using database = await ShopDatabase.create();
     await database.fill(shop);
     const runId = await database.request(asOf);
     expect(await database.execute(runId)).toMatchObject({ status: 'published' });
-    const complete = await listIndexes(database, runId);
-    expect(complete).toHaveLength(6);
+    expect(await readSummed(database)).toEqual([]);
+    expect(await leftTables(database, runId)).toContain(`customer_values_${runId}`);
 
-    await database.rows(z.unknown(), `drop index priority_list_rows_${runId}_by_segment`);
-    await tidySnapshots(database.url);
-    expect(await listIndexes(database, runId)).toEqual(complete);
+    expect(await tidySnapshots(database.url)).toEqual({ retired: 0, dropped: 1 });
+    expect(await readSummed(database)).toEqual([runId]);
+    expect(await leftTables(database, runId)).toEqual([`priority_list_rows_${runId}`]);
+    expect(await tidySnapshots(database.url)).toEqual({ retired: 0, dropped: 0 });
+  });
+
+  it('gives way to a run', async () => {
+    await using database = await ShopDatabase.create();
+    await database.fill(shop);
+    await database.runAt(new Date('2025-03-01T00:00:00Z'));
+    // Holds the tidying up in the middle of its work.
+    await using holder = await connectPipeline(database.url, 'holder');
+    await holder.rows(z.unknown(), `select pg_advisory_lock(hashtext('foresale order days'))`);
+    const tidied = tidySnapshots(database.url).catch((cause: unknown) => cause);
+    await expect
+      .poll(
+        () =>
+          database.rows(
+            z.unknown(),
+            `select 1 from pg_stat_activity
+              where datname = current_database() and wait_event = 'advisory' and application_name = $1`,
+            [maintenanceSession],
+          ),
+        { timeout: 60_000 },
+      )
+      .not.toEqual([]);
+    const whileRunning: unknown[] = [];
+    expect(
+      await database.execute(await database.request(asOf), {
+        onStep: async () => {
+          whileRunning.push(await tidySnapshots(database.url).catch((cause: unknown) => cause));
+        },
+      }),
+    ).toMatchObject({ status: 'published' });
+    expect(isInterrupted(await tidied)).toBe(true);
+    expect(whileRunning.length).toBeGreaterThan(0);
+    expect(whileRunning.every(isInterrupted)).toBe(true);
+    await holder.rows(z.unknown(), `select pg_advisory_unlock_all()`);
+    expect(await tidySnapshots(database.url)).toMatchObject({ dropped: 2 });
   });
 });
 
@@ -100,7 +146,7 @@ describe('retention', () => {
       `insert into runs (status, requested_by, started_at, previous_run_id) values ('running', 'test', now(), $1)`,
       [compared],
     );
-    expect(await tidySnapshots(database.url)).toMatchObject({ retired: 1 });
+    expect(await retireSnapshots(database.connection)).toEqual([runIds[2]]);
     const kept = await database.rows(
       z.object({ runId: z.number() }),
       `select run_id as "runId" from runs where status = 'published' and snapshot_dropped_at is null order by run_id`,
@@ -182,6 +228,7 @@ describe('readers', () => {
     })();
     for (let day = 1; day <= 50; day += 1) {
       expect(await database.runAt(new Date(Date.UTC(2025, 2, 1 + day)))).toMatchObject({ status: 'published' });
+      await tidySnapshots(database.url);
     }
     reading.abort();
     await poll;
@@ -278,13 +325,13 @@ describe('triggers', () => {
   });
 });
 
-async function listIndexes(database: ShopDatabase, runId: number): Promise<readonly string[]> {
+/** The runs whose orders are summed up for key figures. */
+async function readSummed(database: ShopDatabase): Promise<readonly number[]> {
   const rows = await database.rows(
-    z.object({ definition: z.string() }),
-    `select indexdef as definition from pg_indexes where tablename = 'priority_list_rows_' || $1::text order by indexdef`,
-    [runId],
+    z.object({ runId: z.number() }),
+    'select distinct run_id as "runId" from order_days',
   );
-  return rows.map(({ definition }) => definition);
+  return rows.map(({ runId }) => runId);
 }
 
 /** A small shop, and a model that answers its question of a week. */

@@ -1,5 +1,4 @@
 import type { RecomputePayload } from '@foresale/contract';
-import { lookBack } from '@foresale/db/ledger';
 import { executeRun } from '@foresale/scoring';
 import type { Logger } from 'pino';
 
@@ -18,15 +17,7 @@ export async function recompute(context: HandlerContext, payload: RecomputePaylo
     runId: payload.runId,
     signal: context.stopping,
     onStep: (step) => context.logger.info({ runId: payload.runId, ...step }, 'step'),
-    onLeftUndone: (err) =>
-      context.logger.warn({ err, runId: payload.runId }, 'housekeeping is left to the maintenance'),
   });
   const milliseconds = Math.round(performance.now() - started);
   context.logger.info({ runId: payload.runId, milliseconds, ...outcome }, 'run');
-  if (outcome.status !== 'published') return;
-  // The result is out. Should looking back fail, the maintenance does it.
-  await lookBack(context.databaseUrl).then(
-    (found) => context.logger.info({ runId: payload.runId, ...found }, 'looked back'),
-    (err: unknown) => context.logger.warn({ err, runId: payload.runId }, 'looking back is left to the maintenance'),
-  );
 }

@@ -73,7 +73,10 @@ export const trainQueue: QueueDefinition<TrainPayload> = {
 export const maintenancePayload = z.object({});
 export type MaintenancePayload = z.infer<typeof maintenancePayload>;
 
-/** Trims the event log, drops snapshots that retention no longer keeps, settles what a killed worker left. */
+/**
+ * After each run and every hour: looks back at predictions, sums up key figures, drops snapshots that retention no longer keeps,
+ * trims the event log, settles what a killed worker left.
+ */
 export const maintenanceQueue: QueueDefinition<MaintenancePayload> = {
   name: 'maintenance',
   payload: maintenancePayload,
