@@ -10,9 +10,9 @@ const statementNames = [
   '3-cluster-sample',
   '3-scores-by-cells',
   '3-scores-by-clusters',
+  '3-segments',
   '4-list',
   '4-middle',
-  '5-segments',
 ] as const;
 export type StatementName = (typeof statementNames)[number];
 

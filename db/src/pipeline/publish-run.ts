@@ -4,7 +4,8 @@ import { passFence } from './fence.ts';
 import type { PipelineConnection } from './pipeline-connection.ts';
 import { RunProblem } from './run-problem.ts';
 
-const countsRow = z.object({ customers: z.number(), predicted: z.number(), orders: z.number(), revenue: z.number() });
+const sumsRow = z.object({ customers: z.number(), orders: z.number(), revenue: z.number() });
+const missingRow = z.object({ customerId: z.string() });
 
 /**
  * The one transaction that makes a snapshot current: whoever reads sees the old one before its commit and the new one
@@ -20,32 +21,28 @@ export async function publishRun(
     readonly list: number;
   },
 ): Promise<void> {
-  const [counts] = await connection.rows(
-    countsRow,
-    `select count(*) as customers, count(probability) as predicted, coalesce(sum(frequency), 0)::bigint as orders,
+  const [sums] = await connection.rows(
+    sumsRow,
+    `select coalesce(sum(customers), 0)::bigint as customers, coalesce(sum(counted_orders), 0)::bigint as orders,
             coalesce(sum(monetary_minor), 0)::bigint as revenue
-       from priority_list_rows where run_id = $1`,
+       from run_segments where run_id = $1`,
     [claim.runId],
   );
-  if (counts === undefined || counts.customers !== loaded.scores || counts.customers !== loaded.list) {
+  // The list's own keys say that nobody is in it twice.
+  if (sums === undefined || sums.customers !== loaded.scores || loaded.list !== loaded.scores) {
     throw new RunProblem(
       'counts-differ',
-      `Run ${claim.runId} scored ${loaded.scores} customers and listed ${loaded.list}, but ${counts?.customers} are there.`,
+      `Run ${claim.runId} scored ${loaded.scores} customers, but its segments have ${sums?.customers} and its list ${loaded.list}.`,
     );
   }
-  if (loaded.predictions !== null && counts.predicted !== counts.customers) {
-    throw new RunProblem(
-      'counts-differ',
-      `Run ${claim.runId} listed ${counts.customers} customers, but ${counts.predicted} of them have a probability.`,
-    );
-  }
+  if (loaded.predictions !== null) await expectPredictions(connection, claim);
   await connection.transaction(async () => {
     await passFence(connection, claim, { lock: true });
     await connection.rows(
       z.unknown(),
       `update runs set status = 'published', finished_at = now(), customers = $2, counted_orders = $3, revenue_minor = $4
         where run_id = $1`,
-      [claim.runId, counts.customers, counts.orders, counts.revenue],
+      [claim.runId, sums.customers, sums.orders, sums.revenue],
     );
     await connection.rows(z.unknown(), 'update current_snapshot set run_id = $1, published_at = now()', [claim.runId]);
     await connection.rows(
@@ -55,4 +52,17 @@ export async function publishRun(
       [claim.runId],
     );
   });
+}
+
+async function expectPredictions(connection: PipelineConnection, claim: Claim): Promise<void> {
+  const [missing] = await connection.rows(
+    missingRow,
+    `select customer_id as "customerId" from priority_list_rows where run_id = $1 and probability is null limit 1`,
+    [claim.runId],
+  );
+  if (missing === undefined) return;
+  throw new RunProblem(
+    'counts-differ',
+    `Run ${claim.runId} lists customer ${missing.customerId} without a probability.`,
+  );
 }

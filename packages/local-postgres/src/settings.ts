@@ -32,7 +32,6 @@ function settings(): ServerSettings {
     // Compiling costs more than it gives for the statements of a run.
     jit: 'off',
     random_page_cost: 1.1,
-    wal_compression: 'on',
     timezone: 'UTC',
     log_timezone: 'UTC',
   };

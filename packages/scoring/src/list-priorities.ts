@@ -20,7 +20,7 @@ const explained = 1_000;
 const fewestToShare = 50_000;
 const middleRow = z.object({ middle: z.number().nullable() });
 
-/** The denormalised list that people page through, and the sizes of its segments. */
+/** The denormalised list that people page through. */
 export const listPriorities: Step = {
   name: 'list',
   table: 'priority_list_rows',
@@ -48,7 +48,7 @@ export const listPriorities: Step = {
         await giveReasons(context, modelId);
       }, settings);
     }
-    await bothOf(indexPriorityList(connection, claim, 1), finishBeside(context));
+    await bothOf(indexPriorityList(connection, claim, 1), indexPriorityList(helper, claim, 2));
     return shares.reduce((sum, customers) => sum + customers, 0);
   },
 };
@@ -59,15 +59,6 @@ type Bounds = readonly [least: number | null, below: number | null, customers: n
 async function findMiddle({ connection, claim }: RunContext): Promise<number | null> {
   const [found] = await connection.read(middleRow, '4-middle', [claim.runId]);
   return found?.middle ?? null;
-}
-
-/** The shorter of the two indexes, and the sizes of the segments. */
-async function finishBeside({ helper, claim, decision }: RunContext): Promise<void> {
-  await indexPriorityList(helper, claim, 2);
-  await helper.transaction(async () => {
-    await passFence(helper, claim);
-    await helper.write('5-segments', [claim.runId, decision.scheme.segments]);
-  });
 }
 
 /** $3 to $8 of 4-list.sql: when to call a probability a purchase, and how often that was right. */

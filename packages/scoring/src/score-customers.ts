@@ -19,7 +19,7 @@ import { findClusters } from './find-clusters.ts';
 import { bothOf, type RunContext, type Step } from './run-context.ts';
 import { shareCustomers } from './share-customers.ts';
 
-/** Cut-points, scores and segments, and the tie report. */
+/** Cut-points, scores and segments with their sizes, and the tie report. */
 export const scoreCustomers: Step = {
   name: 'scores',
   table: 'customer_scores',
@@ -40,10 +40,7 @@ export const scoreCustomers: Step = {
         return session.write(name, [...values, ...range]);
       }),
     );
-    await bothOf(
-      analyzePartition(connection, claim, 'customer_scores'),
-      keepCutpoints(context, new Set([scoring, naming]), percentiles.commonest),
-    );
+    await bothOf(sizeSegments(context), keepCutpoints(context, new Set([scoring, naming]), percentiles.commonest));
     return customers;
   },
 };
@@ -87,6 +84,14 @@ async function choose({ connection, decision }: RunContext, percentiles: Percent
   };
   const scoring = setOf(5);
   return { scoring, naming: decision.scheme.bands === 5 ? scoring : setOf(4) };
+}
+
+async function sizeSegments({ connection, claim, decision }: RunContext): Promise<void> {
+  await analyzePartition(connection, claim, 'customer_scores');
+  await connection.transaction(async () => {
+    await passFence(connection, claim);
+    await connection.write('3-segments', [claim.runId, decision.scheme.segments]);
+  });
 }
 
 /** With their tie report. */
