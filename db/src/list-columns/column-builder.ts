@@ -1,32 +1,29 @@
 import type { Direction } from '@foresale/contract';
+import type { BinaryRows } from './binary-rows.ts';
 import { addRows, emptyBitmap } from './bitmap.ts';
 import type { CodedColumn, ListColumns, RangeColumn, RowOrder, SortedColumn } from './columns.ts';
 import { sortRows } from './sort-rows.ts';
-import { buildTextIndex } from './text-index.ts';
 
-/** A row of the list, in order of rank. */
-export type ListRow = readonly [
-  customerId: string,
-  name: string | null,
-  email: string | null,
-  segment: string,
-  country: string | null,
-  state: string | null,
-  city: string | null,
-  lastPurchaseDay: number,
-  recencyDays: number,
-  frequency: number,
-  monetary: number,
-  recencyScore: number,
-  frequencyScore: number,
-  monetaryScore: number,
-  probability: number | null,
-];
+/** What the columns take of a row of the list, in this order. */
+export const listColumns = [
+  'segment',
+  'country',
+  'state',
+  'city',
+  "last_purchase_date - date '1970-01-01'",
+  'recency_days',
+  'frequency',
+  'monetary_minor::float8',
+  'recency_score::integer',
+  'frequency_score::integer',
+  'monetary_score::integer',
+  'probability',
+] as const;
 
-/** Takes the rows as they come and puts them into columns. */
+/** Takes the rows as they come, in order of rank, and puts them into columns. */
 export interface ColumnBuilder {
-  add(row: ListRow): void;
-  finish(runId: number): ListColumns;
+  add(row: Pick<BinaryRows, 'integer' | 'float' | 'text'>): void;
+  finish(runId: number): Omit<ListColumns, 'text'>;
 }
 
 export function createColumnBuilder(size: number): ColumnBuilder {
@@ -47,24 +44,22 @@ export function createColumnBuilder(size: number): ColumnBuilder {
     numbers(),
     numbers(),
   ];
-  const text = createText(size);
   let filled = 0;
   return {
     add: (row) => {
       if (filled === size) throw new RangeError(`A list of ${size} customers has more.`);
-      codes.segment.set(filled, row[3]);
-      codes.country.set(filled, row[4]);
-      codes.state.set(filled, row[5]);
-      codes.city.set(filled, row[6]);
-      lastPurchaseDay[filled] = row[7];
-      recency[filled] = row[8];
-      frequency[filled] = row[9];
-      monetary[filled] = row[10];
-      codes.recencyScore.set(filled, String(row[11]));
-      codes.frequencyScore.set(filled, String(row[12]));
-      codes.monetaryScore.set(filled, String(row[13]));
-      probability[filled] = row[14] ?? Number.NaN;
-      text.add(row[0], row[1], row[2]);
+      codes.segment.set(filled, row.text());
+      codes.country.set(filled, row.text());
+      codes.state.set(filled, row.text());
+      codes.city.set(filled, row.text());
+      lastPurchaseDay[filled] = row.integer();
+      recency[filled] = row.integer();
+      frequency[filled] = row.integer();
+      monetary[filled] = row.float();
+      codes.recencyScore.set(filled, String(row.integer()));
+      codes.frequencyScore.set(filled, String(row.integer()));
+      codes.monetaryScore.set(filled, String(row.integer()));
+      probability[filled] = row.float();
       filled += 1;
     },
     finish: (runId) => {
@@ -88,7 +83,6 @@ export function createColumnBuilder(size: number): ColumnBuilder {
           monetary: sortedColumn(monetary),
           probability: byProbability,
         },
-        text: text.finish(),
       };
     },
   };
@@ -151,24 +145,5 @@ function createCodes(size: number) {
       }
       return { values: [...places.keys()], codes, rows, starts };
     },
-  };
-}
-
-function createText(size: number) {
-  const starts = new Uint32Array(size + 1);
-  let bytes = Buffer.alloc(Math.max(64, size * 72));
-  let used = 0;
-  let row = 0;
-  return {
-    add: (customerId: string, name: string | null, email: string | null) => {
-      const line = `${customerId}\0${name ?? ''}\0${email ?? ''}\0\0`.toLowerCase();
-      // A character takes three bytes at most; those beyond the basic plane count as two already.
-      if (used + 3 * line.length > bytes.length)
-        bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length + 3 * line.length)]);
-      used += bytes.write(line, used);
-      row += 1;
-      starts[row] = used;
-    },
-    finish: () => buildTextIndex(new Uint8Array(bytes.subarray(0, used)), starts),
   };
 }

@@ -1,29 +1,21 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import pg from 'pg';
-import { z } from 'zod';
-import { type ColumnBuilder, createColumnBuilder, type ListRow } from './column-builder.ts';
+import { once } from 'node:events';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { createColumnBuilder, listColumns } from './column-builder.ts';
+import type { TextIndex } from './columns.ts';
 import { createListAnswers } from './list-answers.ts';
 import { loadCategories } from './load-categories.ts';
 import type { Reply, Request } from './open-columns.ts';
+import { listToRead, readList, withClient } from './read-list.ts';
 
 // The thread of one run's columns: it reads them, says that they are there, and answers until it is ended.
-const { databaseUrl, runId, customers } = z
-  .object({ databaseUrl: z.string(), runId: z.number(), customers: z.number() })
-  .parse(workerData);
+const list = listToRead.parse(workerData);
 
-/** By rank in parts, each a query of its own: an open cursor would keep the snapshot of the whole database alive. */
-const part = 20_000;
-
-const statement = `
-  select customer_id, name, email, segment, country, state, city, last_purchase_date - date '1970-01-01', recency_days,
-    frequency, monetary_minor::float8, recency_score, frequency_score, monetary_score, probability
-  from priority_list_rows
-  where run_id = $1 and rank > $2 and rank <= $3
-  order by rank`;
-
-const builder = createColumnBuilder(customers);
-await withClient((client) => addRows(client, builder));
-const answers = createListAnswers(builder.finish(runId));
+const builder = createColumnBuilder(list.customers);
+const [text, columns] = await Promise.all([
+  readText(),
+  readList(list, listColumns, builder.add).then(() => builder.finish(list.runId)),
+]);
+const answers = createListAnswers({ ...columns, text });
 let reading: Promise<void> | undefined;
 
 parentPort?.on('message', (request: Request) => {
@@ -49,7 +41,7 @@ function answer({ id, name, args }: Exclude<Request, { readonly name: 'readCateg
 
 /** Once; what goes wrong is reported, and done again for whoever asks next. */
 function readCategories(): Promise<void> {
-  reading ??= withClient((client) => loadCategories(client, { runId, customers })).then(
+  reading ??= withClient(list.databaseUrl, (client) => loadCategories(client, list)).then(
     (found) => answers.addCategories(found),
     (problem: unknown) => {
       reading = undefined;
@@ -59,34 +51,11 @@ function readCategories(): Promise<void> {
   return reading;
 }
 
-async function addRows(client: pg.Client, to: ColumnBuilder): Promise<void> {
-  const read = (from: number) => {
-    const rows = client.query<ListRow & unknown[]>({
-      text: statement,
-      values: [runId, from, from + part],
-      rowMode: 'array',
-    });
-    // Awaited below, unless something else fails first.
-    rows.catch(() => undefined);
-    return rows;
-  };
-  let coming = read(0);
-  for (let from = 0; from < customers; from += part) {
-    const { rows } = await coming;
-    // PostgreSQL looks for the next part while this one is taken in.
-    if (from + part < customers) coming = read(from + part);
-    for (const row of rows) to.add(row);
-  }
-}
-
-async function withClient<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale list columns' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+/** Read and indexed by a thread beside this one. */
+async function readText(): Promise<TextIndex> {
+  const thread = new Worker(new URL('./text-thread.ts', import.meta.url), { workerData: list });
+  const [text] = await once(thread, 'message');
+  return text;
 }
 
 function reply(message: Reply): void {

@@ -1,8 +1,10 @@
+export { readBinaryRows } from './binary-rows.ts';
 export { addRows, type Bitmap, emptyBitmap, fullBitmap, keepCommon, removeAll } from './bitmap.ts';
-export { type ColumnBuilder, createColumnBuilder, type ListRow } from './column-builder.ts';
+export { createColumnBuilder } from './column-builder.ts';
 export type { ListColumns, TextIndex } from './columns.ts';
 export type { ColumnsQuestion } from './list-answers.ts';
 export { matchesOf } from './matches.ts';
 export { type OpenColumns, openColumns } from './open-columns.ts';
 export { takeRanks } from './take-ranks.ts';
+export { createTextBuilder } from './text-builder.ts';
 export { findText } from './text-index.ts';
