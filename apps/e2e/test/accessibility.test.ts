@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from './findings.ts';
 import { type RunningShop, startShop } from './running-shop.ts';
@@ -9,6 +10,10 @@ beforeAll(async () => {
   await shop.run('2025-12-31T00:00:00Z');
 });
 afterAll(() => shop[Symbol.asyncDispose]());
+
+/** Only panes scroll. What is hidden from sight in them must not make the page itself longer, with nothing to see below. */
+const heightBeyondWindow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -29,6 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(address);
         await page.getByRole('heading', { name: landmark }).waitFor();
         expect(await seriousFindings(page), name).toEqual([]);
+        expect(await heightBeyondWindow(page), name).toBe(0);
       }
     });
   }

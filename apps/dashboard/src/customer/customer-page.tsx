@@ -44,7 +44,7 @@ export function CustomerPage() {
   );
 
   return (
-    <div class="min-h-0 flex-1 overflow-auto px-4 pb-8 md:px-6">
+    <div class="relative min-h-0 flex-1 overflow-auto px-4 pb-8 md:px-6">
       <A href="/" class="no-print mt-3 inline-flex items-center gap-1 text-ink-soft hover:text-ink" title="Esc">
         <Icon name="back" /> Priorities
       </A>

@@ -19,7 +19,7 @@ const pageSize = 20;
 export function DataPage() {
   const { identity } = useDashboard();
   return (
-    <div class="min-h-0 flex-1 overflow-auto">
+    <div class="relative min-h-0 flex-1 overflow-auto">
       <PageHeading title="Data" about="Where the shop's history comes from, and how new it is" />
       <Show
         when={may(identity.role, 'analyst')}

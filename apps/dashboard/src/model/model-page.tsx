@@ -60,7 +60,7 @@ export function ModelPage() {
   const problem = () => standing.error ?? versions.error;
 
   return (
-    <div class="min-h-0 flex-1 overflow-auto pb-8">
+    <div class="relative min-h-0 flex-1 overflow-auto pb-8">
       <PageHeading
         title="Model"
         about={

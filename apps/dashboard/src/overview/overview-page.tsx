@@ -26,7 +26,7 @@ export function OverviewPage() {
   const open = (segment: string) => navigate(addressOf(segment));
 
   return (
-    <div class="min-h-0 flex-1 overflow-auto">
+    <div class="relative min-h-0 flex-1 overflow-auto">
       <PageHeading title="Overview" about="The shop as the run above sees it" />
       <Switch
         fallback={

@@ -126,7 +126,7 @@ export function PriorityList(props: PriorityListProps) {
         aria-rowcount={props.total + 1}
         aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0)}
         aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
-        class="min-h-0 flex-1 overflow-auto border-t border-line print:hidden bg-panel focus-visible:outline-offset-[-2px]"
+        class="relative min-h-0 flex-1 overflow-auto border-t border-line print:hidden bg-panel focus-visible:outline-offset-[-2px]"
         // The chosen row shows where the focus is.
         classList={{ 'outline-none!': props.active >= 0 }}
       >

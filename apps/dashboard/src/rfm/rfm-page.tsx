@@ -20,7 +20,7 @@ export function RfmPage() {
   const location = useLocation();
   const params = useParams<{ readonly id?: string }>();
   return (
-    <div class="min-h-0 flex-1 overflow-auto pb-8">
+    <div class="relative min-h-0 flex-1 overflow-auto pb-8">
       <PageHeading
         title="RFM"
         about="Recency, frequency and monetary value: how customers are spread, and what makes a segment"

@@ -39,7 +39,7 @@ export function RunsPage() {
   }));
 
   return (
-    <div class="min-h-0 flex-1 overflow-auto">
+    <div class="relative min-h-0 flex-1 overflow-auto">
       <PageHeading title="Runs" about="Each run scores every customer anew and publishes the results at once">
         <Show when={mayRun}>
           <button

@@ -12,7 +12,7 @@ import { Users } from './users.tsx';
 export function SettingsPage() {
   const { identity } = useDashboard();
   return (
-    <div class="min-h-0 flex-1 overflow-auto">
+    <div class="relative min-h-0 flex-1 overflow-auto">
       <PageHeading title="Settings" about={`Signed in as ${identity.email ?? identity.name}, ${identity.role}`} />
       <div class="flex max-w-5xl flex-col gap-5 px-4 pb-8 md:px-6">
         <Shop />
