@@ -26,9 +26,9 @@ export { type Decision, decideRun, type FrozenScheme, frozenSchemeSchema } from 
 export { dropRunWork } from './drop-run-work.ts';
 export { endRun } from './end-run.ts';
 export { passFence } from './fence.ts';
+export { interruptForRun, interruptibleSession, unlessRunComes } from './interruptible.ts';
 export { loadStatement, type StatementName } from './load-statement.ts';
 export { type LoadedTable, readExpectedCustomers, readLoadedRows } from './loaded-rows.ts';
-export { giveWayToRun, interruptMaintenance, isInterrupted, maintenanceSession } from './maintenance-session.ts';
 export { connectPipeline, type PipelineConnection, type TransactionSettings } from './pipeline-connection.ts';
 export {
   readModelDocument,

@@ -7,7 +7,7 @@ import {
   decideRun,
   endRun,
   findMiddleCustomer,
-  interruptMaintenance,
+  interruptForRun,
   isConnectionLost,
   type PipelineConnection,
   passFence,
@@ -57,7 +57,7 @@ export async function executeRun(options: ExecuteRunOptions): Promise<RunOutcome
   let claim: Claim | undefined;
   try {
     claim = await claimRun(connection, options.runId);
-    await interruptMaintenance(connection);
+    await interruptForRun(connection);
     return { status: 'published', customers: await loadAndPublish(connection, claim, options) };
   } catch (cause) {
     return await end(connection, claim, cause);

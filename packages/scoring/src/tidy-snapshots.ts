@@ -2,10 +2,9 @@ import { storeOrderDaysOf } from '@foresale/db/kpis';
 import {
   connectPipeline,
   dropRunWork,
-  giveWayToRun,
-  maintenanceSession,
-  type PipelineConnection,
+  interruptibleSession,
   retireSnapshots,
+  unlessRunComes,
   vacuumList,
 } from '@foresale/db/pipeline';
 import { z } from 'zod';
@@ -15,33 +14,25 @@ export interface Tidied {
   readonly retired: number;
   /** Runs that left something behind which nobody reads. */
   readonly dropped: number;
+  /** Whether the key figures of the current run are summed up. */
+  readonly summed: boolean;
 }
 
 /**
- * What follows a publish and has nobody waiting for it. Throws an interruption when a run begins meanwhile; each part can be
- * done again, by several workers at once.
+ * What follows a publish and has nobody waiting for it. Each part can be done again, by several workers at once; the long
+ * one, the sums that key figures are read from, gives way to a run, and whoever reads earlier works them out.
  */
 export async function tidySnapshots(databaseUrl: string): Promise<Tidied> {
-  await using connection = await connectPipeline(databaseUrl, maintenanceSession);
-  const current = await readCurrentRun(connection);
-  if (current !== null) {
-    await giveWayToRun(connection);
-    await vacuumList(connection, current);
-    await giveWayToRun(connection);
-    // Key figures are summed from it; a reader who is faster works it out.
-    await storeOrderDaysOf(connection, current);
-  }
-  await giveWayToRun(connection);
+  await using connection = await connectPipeline(databaseUrl, 'foresale maintenance');
   const dropped = await dropRunWork(connection);
-  await giveWayToRun(connection);
   const retired = await retireSnapshots(connection);
-  return { retired: retired.length, dropped };
-}
-
-async function readCurrentRun(connection: PipelineConnection): Promise<number | null> {
   const [current] = await connection.rows(
-    z.object({ runId: z.number().nullable() }),
-    'select run_id as "runId" from current_snapshot',
+    z.object({ runId: z.number() }),
+    'select run_id as "runId" from current_snapshot where run_id is not null',
   );
-  return current?.runId ?? null;
+  if (current === undefined) return { retired: retired.length, dropped, summed: false };
+  await vacuumList(connection, current.runId);
+  await using patient = await connectPipeline(databaseUrl, interruptibleSession);
+  const summed = await unlessRunComes(patient, () => storeOrderDaysOf(patient, current.runId));
+  return { retired: retired.length, dropped, summed };
 }

@@ -1,4 +1,4 @@
-import { readCohorts, readKpis } from '@foresale/db/kpis';
+import { readCohorts, readKpis, storeOrderDays } from '@foresale/db/kpis';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -81,6 +81,7 @@ describe('key figures', () => {
         await shop.database.fill(random);
         await shop.database.runAt(asOf);
         const runId = await currentRun(shop.database);
+        await storeOrderDays(shop.pool, runId);
         for (const period of ['day', 'week', 'month']) {
           const stored = 'select * from run_kpis($1, $2, -1000000, 10000000)';
           const anew = 'select k.* from runs r, kpis($1, r.as_of) k where r.run_id = $2';

@@ -1,4 +1,5 @@
 import type { RecomputePayload } from '@foresale/contract';
+import { lookBack } from '@foresale/db/ledger';
 import { executeRun } from '@foresale/scoring';
 import type { Logger } from 'pino';
 
@@ -20,4 +21,10 @@ export async function recompute(context: HandlerContext, payload: RecomputePaylo
   });
   const milliseconds = Math.round(performance.now() - started);
   context.logger.info({ runId: payload.runId, milliseconds, ...outcome }, 'run');
+  if (outcome.status !== 'published') return;
+  // The result is out. Should looking back fail, the maintenance does it.
+  await lookBack(context.databaseUrl).then(
+    (found) => context.logger.info({ runId: payload.runId, ...found }, 'looked back'),
+    (err: unknown) => context.logger.warn({ err, runId: payload.runId }, 'looking back is left to the maintenance'),
+  );
 }
