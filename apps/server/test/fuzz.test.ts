@@ -126,7 +126,7 @@ test('no input makes REST fail, answer an error of another shape, or show contac
     expect([400, 404, 414]).toContain(answer.status);
     errorSchema.parse(JSON.parse(answer.text));
   }
-  for (const body of ['{', '[]', 'null', '1', '"x"', '{"__proto__":1}', '']) {
+  for (const body of ['{', '[]', 'null', '1', '"x"', '{"__proto__":1}', '{"segment":"\\ud800"}', '']) {
     const answer = await request(running, '/api/export/customers', { method: 'POST', body, token: manager });
     expect(answer.status, body).toBeLessThan(500);
   }

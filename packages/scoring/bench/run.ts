@@ -45,12 +45,8 @@ try {
 async function measure(connection: PipelineConnection, repeats: number): Promise<void> {
   const steps = new Map<string, number[]>();
   for (let repeat = 0; repeat <= repeats; repeat += 1) {
-    const [run] = await connection.rows(
-      z.object({ id: z.number() }),
-      `insert into runs (requested_by, as_of, as_of_reason) values ('bench', $1, 'given') returning run_id as id`,
-      [asOf],
-    );
-    const outcome = await executeRun({ databaseUrl: url, runId: run?.id ?? 0 });
+    const runId = await requestRun(connection);
+    const outcome = await executeRun({ databaseUrl: url, runId });
     if (outcome.status !== 'published') throw new Error(`The run ended as ${JSON.stringify(outcome)}.`);
     await tidySnapshots(url);
     if (repeat === 0) continue;
@@ -60,12 +56,21 @@ async function measure(connection: PipelineConnection, repeats: number): Promise
       `select step as name, extract(epoch from finished_at - started_at)::float8 as seconds from run_steps where run_id = $1
        union all
        select 'trigger to publish', extract(epoch from finished_at - requested_at)::float8 from runs where run_id = $1`,
-      [run?.id ?? 0],
+      [runId],
     );
     for (const { name, seconds } of rows) steps.set(name, [...(steps.get(name) ?? []), seconds]);
   }
   process.stdout.write('seconds: median (least to most)\n');
   for (const [name, seconds] of steps) say(name, seconds);
+}
+
+async function requestRun(connection: PipelineConnection): Promise<number> {
+  const [run] = await connection.rows(
+    z.object({ id: z.number() }),
+    `insert into runs (requested_by, as_of, as_of_reason) values ('bench', $1, 'given') returning run_id as id`,
+    [asOf],
+  );
+  return run?.id ?? 0;
 }
 
 function say(name: string, seconds: readonly number[]): void {
@@ -75,7 +80,7 @@ function say(name: string, seconds: readonly number[]): void {
   process.stdout.write(`${name.padEnd(34)} ${median.toFixed(2).padStart(9)}${spread}\n`);
 }
 
-/** EXPLAIN of the statements that a run spends its time in, beside this file. */
+/** EXPLAIN of each statement of a run, beside this file. */
 async function keepPlans(connection: PipelineConnection): Promise<void> {
   const folder = new URL('plans/', import.meta.url);
   await mkdir(folder, { recursive: true });
@@ -90,35 +95,38 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
     const rows = await connection.rows(line, `explain (analyze, buffers, settings) ${text}`, values);
     await writeFile(new URL(`${name}.txt`, folder), `${rows.map((row) => row['QUERY PLAN']).join('\n')}\n`);
   };
-  // The partitions of a run of their own, thrown away with the transaction.
-  const trial = run.id + 1_000_000_000;
   const cuts = [10, 30, 60, 120];
   const set = async (...settings: string[]) => {
     for (const setting of settings) await connection.rows(z.unknown(), `set local ${setting}`);
   };
+  // A run of their own, thrown away with the transaction.
   await connection.rows(z.unknown(), 'begin');
+  const trial = await requestRun(connection);
   await connection.rows(z.unknown(), 'select create_snapshot($1)', [trial]);
   await set(`work_mem = '256MB'`, 'enable_hashagg = off', 'enable_hashjoin = off');
   await explain('1-values', [trial, asOf, '', null]);
   await set('enable_hashagg = on', 'enable_hashjoin = on');
   await connection.rows(z.unknown(), `analyze customer_values_${trial}`);
   await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75], measures]);
+  await explain('2-ties', [trial, run.day, cuts, cuts, cuts, 1, 1, 1]);
+  await explain('3-cluster-sample', [trial, run.day, 10_000]);
+  const thresholds = [cuts, cuts, cuts];
+  const centres = [[1], [2], [3]];
+  await connection.rows(z.unknown(), 'savepoint unscored');
+  await explain('3-scores-by-clusters', [
+    ...[trial, run.day, ...thresholds],
+    ...[[0, 0, 0], [1, 1, 1], ...centres, ['all']],
+    ...['', null],
+  ]);
+  await connection.rows(z.unknown(), 'rollback to unscored');
   await explain('3-scores-by-cells', [
-    trial,
-    run.day,
-    cuts,
-    cuts,
-    cuts,
-    cuts,
-    cuts,
-    cuts,
-    5,
-    ['all'],
-    Array(125).fill(1),
-    '',
-    null,
+    ...[trial, run.day, ...thresholds, ...thresholds],
+    ...[5, ['all'], Array(125).fill(1)],
+    ...['', null],
   ]);
   await connection.rows(z.unknown(), `analyze customer_scores_${trial}`);
+  await explain('3-segments', [trial, ['all']]);
+  await explain('4-middle', [trial]);
   await set('enable_nestloop = off', 'enable_mergejoin = off');
   const [middle] = await connection.read(z.object({ middle: z.number().nullable() }), '4-middle', [trial]);
   await explain('4-list', [trial, run.id, ...Array(6).fill(null), middle?.middle ?? null, null, null]);

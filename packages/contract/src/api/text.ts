@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
-/** Text that PostgreSQL can hold: anything but the null character. */
+/** Text that PostgreSQL can hold, as JSON too: anything but the null character and halves of characters. */
 export function text(longest: number): z.ZodString {
   return z
     .string()
     .max(longest)
-    .refine((value) => !value.includes('\0'), 'must not contain a null character');
+    .refine((value) => !value.includes('\0'), 'must not contain a null character')
+    .refine((value) => value.isWellFormed(), 'must not contain half a character');
 }
 
 /** A day of the years 1 to 9999; the year 0, which ISO 8601 has, PostgreSQL has not. */
