@@ -1,3 +1,5 @@
+-- What the migrations make, for reading: `npm run schema` writes it, a test compares it.
+
 create table api_tokens (
   token_id bigint not null generated always as identity,
   name text not null,

@@ -51,7 +51,7 @@ function readCategories(): Promise<void> {
   return reading;
 }
 
-/** Read and indexed by a thread beside this one. */
+/** Read and indexed by a thread beside this one, which sends nothing else. */
 async function readText(): Promise<TextIndex> {
   const thread = new Worker(new URL('./text-thread.ts', import.meta.url), { workerData: list });
   const [text] = await once(thread, 'message');

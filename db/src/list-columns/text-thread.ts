@@ -7,5 +7,6 @@ const list = listToRead.parse(workerData);
 const builder = createTextBuilder(list.customers);
 await readList(list, textColumns, builder.add);
 const text = builder.finish();
+// Made for this and shared with nobody, which the type of an array does not say: they are handed over, not copied.
 const buffers = Object.values(text).map((array: Uint8Array | Uint32Array) => array.buffer as ArrayBuffer);
 parentPort?.postMessage(text, buffers);

@@ -9,11 +9,13 @@ export async function describeSchema(databaseUrl: string): Promise<string> {
   await client.connect();
   try {
     const { rows } = await client.query<{ text: string }>(statements);
-    return `${rows.map(({ text }) => text).join('\n\n')}\n`;
+    return [preface, ...rows.map(({ text }) => `${text}\n`)].join('\n');
   } finally {
     await client.end();
   }
 }
+
+const preface = '-- What the migrations make, for reading: `npm run schema` writes it, a test compares it.\n';
 
 // Partitions belong to runs, and pg-boss keeps a schema of its own: both are no part of what the migrations made.
 const statements = `

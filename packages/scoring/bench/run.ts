@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { migrate } from '@foresale/db';
+import { everyone } from '@foresale/db/features';
 import {
   connectPipeline,
   loadStatement,
@@ -104,7 +105,7 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   const trial = await requestRun(connection);
   await connection.rows(z.unknown(), 'select create_snapshot($1)', [trial]);
   await set(`work_mem = '256MB'`, 'enable_hashagg = off', 'enable_hashjoin = off');
-  await explain('1-values', [trial, asOf, '', null]);
+  await explain('1-values', [trial, asOf, ...everyone]);
   await set('enable_hashagg = on', 'enable_hashjoin = on');
   await connection.rows(z.unknown(), `analyze customer_values_${trial}`);
   await explain('2-cutpoints', [trial, run.day, [0.2, 0.4, 0.6, 0.8, 0.25, 0.5, 0.75], measures]);
@@ -114,15 +115,25 @@ async function keepPlans(connection: PipelineConnection): Promise<void> {
   const centres = [[1], [2], [3]];
   await connection.rows(z.unknown(), 'savepoint unscored');
   await explain('3-scores-by-clusters', [
-    ...[trial, run.day, ...thresholds],
-    ...[[0, 0, 0], [1, 1, 1], ...centres, ['all']],
-    ...['', null],
+    trial,
+    run.day,
+    ...thresholds,
+    [0, 0, 0],
+    [1, 1, 1],
+    ...centres,
+    ['all'],
+    ...everyone,
   ]);
   await connection.rows(z.unknown(), 'rollback to unscored');
   await explain('3-scores-by-cells', [
-    ...[trial, run.day, ...thresholds, ...thresholds],
-    ...[5, ['all'], Array(125).fill(1)],
-    ...['', null],
+    trial,
+    run.day,
+    ...thresholds,
+    ...thresholds,
+    5,
+    ['all'],
+    Array(125).fill(1),
+    ...everyone,
   ]);
   await connection.rows(z.unknown(), `analyze customer_scores_${trial}`);
   await explain('3-segments', [trial, ['all']]);
