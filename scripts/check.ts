@@ -11,6 +11,7 @@ interface Check {
 
 const checks: readonly Check[] = [
   { name: 'lint and format', command: ['biome', 'ci', '--diagnostic-level=warn', '.'] },
+  { name: 'patterns', command: ['node', 'scripts/check-patterns.ts'] },
   { name: 'types', command: ['turbo', 'run', 'types', '--output-logs=errors-only'] },
   // Two packages at a time would share two cores with a browser and a database: one after the other is as fast and calm.
   {

@@ -19,9 +19,17 @@ export function createLogger(level: string, destination?: DestinationStream): Fa
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
+const longestPath = 2_000;
+
 /** The path alone: the question behind it may hold the name that somebody looked for. */
 function describeRequest({ id, method, url, ip }: FastifyRequest) {
-  return { id, method, path: withoutContacts(url.split('?')[0] ?? ''), address: ip };
+  return { id, method, path: withoutContacts(readable(url.split('?', 1)[0] ?? '')), address: ip };
+}
+
+/** An e-mail is recognised by its @, however often that was encoded; the rest stays as it came. */
+function readable(path: string): string {
+  const short = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
+  return short.replaceAll(/%(?:25)*40/g, '@').replaceAll(/%(?:25)*2e/gi, '.');
 }
 
 function describeReply({ statusCode }: FastifyReply) {

@@ -140,6 +140,22 @@ test('the log names requests and holds no contact data, credentials or searches'
   ).toBeDefined();
 });
 
+test('an e-mail in an address is masked however it is written, and an address of 16 kB is logged short', async () => {
+  const log = memory();
+  await using running = await runServer({ logger: createLogger('info', log.stream) });
+  await fetch(`${running.url}/api/customers/ada%40example.com/details`);
+  await fetch(`${running.url}/api/customers/%C3%A4da%2540example%2Ecom/%ZZ`);
+  await fetch(`${running.url}/${'a'.repeat(15_900)}`, { headers: { 'x-request-id': 'long-address' } });
+  await vi.waitFor(() => expect(log.text()).toContain('long-address'), patience);
+  expect(log.text()).toContain('/api/customers/[e-mail]/details');
+  expect(log.text()).not.toMatch(/da(?:%40|%2540|@)/);
+  const lengths = log
+    .text()
+    .split('\n')
+    .map(({ length }) => length);
+  expect(Math.max(...lengths)).toBeLessThan(3_000);
+});
+
 test('a logged error of the database does not quote the row', async () => {
   const log = memory();
   const logger = createLogger('error', log.stream);

@@ -1,3 +1,5 @@
+import { withoutContacts } from './without-contacts.ts';
+
 export interface ErrorDescription {
   readonly type: string;
   readonly message: string;
@@ -35,21 +37,4 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
     stack: withoutContacts(error.stack ?? ''),
     ...details,
   };
-}
-
-const patterns: readonly (readonly [RegExp, string])[] = [
-  // Addresses of databases first: what stands before their @ looks like an e-mail, too.
-  [/\b(postgres(?:ql)?:\/\/)[^\s@/]+@/g, '$1***@'],
-  [/[^\s@"'`(<=,;:]+@[^\s@"'`)>,;:]+\.[a-z]{2,}/giu, '[e-mail]'],
-  // Begins like a number that is dialled: dates, addresses and amounts do not.
-  [/(?<![\w.:-])(?:\+|0)\d[\d\s()/.-]{5,}\d\b/g, '[number]'],
-  [/(\/sign-in\/link\/)[\w-]+/g, '$1***'],
-  [/\b(foresale_(?:session|link|token)_)[\w-]+/g, '$1***'],
-];
-
-/** Masks what looks like an e-mail, a telephone number or one of our secrets. */
-export function withoutContacts(text: string): string {
-  let masked = text;
-  for (const [pattern, replacement] of patterns) masked = masked.replace(pattern, replacement);
-  return masked;
 }

@@ -1,3 +1,4 @@
-export { describeError, type ErrorDescription, withoutContacts } from './describe-error.ts';
+export { describeError, type ErrorDescription } from './describe-error.ts';
 export { currentScope, isRequestId, newRequestId, type RequestScope, withScope } from './request-scope.ts';
 export { sqlComment } from './sql-comment.ts';
+export { withoutContacts } from './without-contacts.ts';

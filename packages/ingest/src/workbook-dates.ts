@@ -8,7 +8,7 @@ function isBuiltIn(id: number): boolean {
 /** Whether a cell of this number format holds a date. */
 export function isDateFormat(id: number, code: string | undefined): boolean {
   if (code === undefined) return isBuiltIn(id);
-  const bare = code.replace(/"[^"]*"|\\.|\[[^\]]*\]|_./g, '').replace(/general/gi, '');
+  const bare = code.replace(/"[^"]*"|\\.|\[[^[\]]*\]|_./g, '').replace(/general/gi, '');
   return /[ymdhs]/i.test(bare);
 }
 
