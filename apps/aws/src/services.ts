@@ -126,7 +126,7 @@ function addProgram(
       command: ['node', `apps/${program}/src/main.ts`],
       environment:
         program === 'server'
-          ? { HOST: '0.0.0.0', PORT: String(port), FORESALE_BEHIND_PROXY: 'https' }
+          ? { HOST: '0.0.0.0', PORT: String(port), FORESALE_BEHIND_PROXY: '2,https' }
           : { FORESALE_WORKER_PORT: String(port) },
     }),
     stopTimeout: Duration.seconds(30),

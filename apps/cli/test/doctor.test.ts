@@ -36,7 +36,7 @@ test('names what is wrong and how to mend it, and ends with another exit code', 
 
   const open = await foresale(['doctor'], { ...environment, HOST: '0.0.0.0' });
   expect(open).toMatchObject({ code: 1, stderr: expect.stringContaining('One thing needs attention.') });
-  expect(open.stdout).toMatch(/^BAD {2}HOST is 0\.0\.0\.0: .*FORESALE_BEHIND_PROXY=on/m);
-  const behindProxy = await foresale(['doctor'], { ...environment, HOST: '0.0.0.0', FORESALE_BEHIND_PROXY: 'on' });
+  expect(open.stdout).toMatch(/^BAD {2}HOST is 0\.0\.0\.0: .*FORESALE_BEHIND_PROXY=1/m);
+  const behindProxy = await foresale(['doctor'], { ...environment, HOST: '0.0.0.0', FORESALE_BEHIND_PROXY: '1' });
   expect(behindProxy.code).toBe(0);
 });

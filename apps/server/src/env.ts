@@ -1,6 +1,7 @@
 import { type CompanySettings, companyRolesSchema } from '@foresale/api';
 import * as environment from '@foresale/db/environment';
 import { z } from 'zod';
+import { proxiesSchema } from './proxies.ts';
 
 /** Lists are written with commas. */
 const list = z
@@ -15,11 +16,7 @@ const schema = z.object({
   PORT: environment.portNumber.default(4000),
   /** Further origins whose pages may use the API with a token, such as https://crm.example.com. */
   FORESALE_ORIGINS: list.pipe(z.array(z.url('must be origins like https://crm.example.com'))),
-  /**
-   * on: a reverse proxy sets X-Forwarded-For and X-Forwarded-Proto, and nobody else can. https: the same, and people reach
-   * it by HTTPS alone although it does not say so, as when two proxies speak HTTP to each other.
-   */
-  FORESALE_BEHIND_PROXY: z.enum(['on', 'off', 'https'], 'must be on, off or https').default('off'),
+  FORESALE_BEHIND_PROXY: proxiesSchema,
   /** Requests per minute that one caller may make. */
   FORESALE_RATE_LIMIT: z
     .string()

@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import { ApiProblem, type Services } from '@foresale/api';
 import type { FastifyInstance } from 'fastify';
-import { credentialOf, isFromOurPages } from './request-identity.ts';
+import { credentialOf, senderOf } from './request-identity.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 
 export interface SecurityOptions {
@@ -44,8 +44,13 @@ export async function secure(
   });
   app.addHook('onRequest', async (request) => {
     if (harmless.has(request.method) || credentialOf(request.headers)?.kind === 'token') return;
-    if (!isFromOurPages(request.headers, allowedOrigins)) {
-      throw new ApiProblem(403, 'This request did not come from a page of Foresale');
+    const sender = senderOf(request, allowedOrigins);
+    if (sender === 'listed') throw new ApiProblem(403, 'Pages of other origins act with a token, not with a cookie');
+    if (sender === 'foreign') {
+      throw new ApiProblem(
+        403,
+        'This request did not come from a page of Foresale (behind a proxy, set FORESALE_BEHIND_PROXY)',
+      );
     }
   });
 }

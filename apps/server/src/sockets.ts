@@ -12,12 +12,14 @@ import { TRPCError } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import type { FastifyBaseLogger } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { credentialOf, isFromOurPages } from './request-identity.ts';
+import type { Proxies } from './proxies.ts';
+import { credentialOf, senderOf } from './request-identity.ts';
 
 export interface SocketOptions {
   readonly server: Server;
   readonly services: Services;
   readonly allowedOrigins: readonly string[];
+  readonly proxies: Proxies;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -36,7 +38,7 @@ const sweepMilliseconds = 30_000;
 /** Private use (RFC 6455); a client that sees it does not try again with the same credential. */
 const signedOut = 4_401;
 
-export function serveSockets({ server, services, allowedOrigins, logger }: SocketOptions): Sockets {
+export function serveSockets({ server, services, allowedOrigins, proxies, logger }: SocketOptions): Sockets {
   const wss = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
   const credentials = new Map<WebSocket, Credential>();
   let isClosing = false;
@@ -59,15 +61,19 @@ export function serveSockets({ server, services, allowedOrigins, logger }: Socke
   async function reasonToRefuse(request: IncomingMessage): Promise<string | undefined> {
     const url = new URL(request.url ?? '', 'http://localhost');
     if (url.pathname !== path) return '404 Not Found';
-    if (!isFromOurPages(request.headers, allowedOrigins)) return '403 Forbidden';
-    const credential = credentialOf(request.headers);
+    const sender = senderIn(request);
+    if (sender === 'foreign') return '403 Forbidden';
+    const credential = credentialOf(request.headers, sender);
     // Without headers of its own to set, a client says in its first message who it is.
     if (credential === null) return introducesItself(url) ? undefined : '401 Unauthorized';
     return (await services.identities.find(credential)) === null ? '401 Unauthorized' : undefined;
   }
 
+  const senderIn = (request: IncomingMessage) =>
+    senderOf({ headers: request.headers, protocol: protocolOf(request, proxies) }, allowedOrigins);
+
   wss.on('connection', (client, request) => {
-    const credential = credentialOf(request.headers);
+    const credential = credentialOf(request.headers, senderIn(request));
     if (credential !== null) credentials.set(client, credential);
     const introduction = setTimeout(() => {
       if (!credentials.has(client)) client.close(signedOut, 'Say who you are');
@@ -83,7 +89,7 @@ export function serveSockets({ server, services, allowedOrigins, logger }: Socke
     router: appRouter,
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
     createContext: async ({ req, res: client, info }): Promise<ApiContext> => {
-      const credential = credentialOf(req.headers) ?? introducedCredential(info.connectionParams);
+      const credential = credentialOf(req.headers, senderIn(req)) ?? introducedCredential(info.connectionParams);
       if (credential === null || (await services.identities.find(credential)) === null) {
         throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' });
       }
@@ -140,6 +146,18 @@ export function serveSockets({ server, services, allowedOrigins, logger }: Socke
       wss.close();
     },
   };
+}
+
+/** As the person's browser sees it. What a proxy forwards can be believed here: no page can set that header. */
+function protocolOf({ headers }: IncomingMessage, { trusted, isAlwaysHttps }: Proxies): string {
+  if (isAlwaysHttps) return 'https';
+  const forwarded = trusted === false ? undefined : headers['x-forwarded-proto'];
+  return (
+    String(forwarded ?? 'http')
+      .split(',')
+      .at(-1)
+      ?.trim() ?? 'http'
+  );
 }
 
 function introducesItself(url: URL): boolean {

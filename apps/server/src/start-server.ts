@@ -31,6 +31,7 @@ import { logState } from './log-state.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { servePages } from './pages.ts';
+import { noProxies, type Proxies, trustOf } from './proxies.ts';
 import { credentialOf } from './request-identity.ts';
 import { requestIdOf, scopeRequests } from './scope-requests.ts';
 import { secure } from './security.ts';
@@ -44,9 +45,7 @@ export interface ServerOptions {
   readonly port: number;
   /** Further origins whose pages may call the API with a token. */
   readonly allowedOrigins?: readonly string[];
-  readonly behindProxy?: boolean;
-  /** Behind a proxy that people reach by HTTPS alone, whatever it says itself. */
-  readonly isAlwaysHttps?: boolean;
+  readonly proxies?: Proxies;
   readonly requestsPerMinute?: number;
   /** The company's own sign-in. */
   readonly company?: CompanySettings;
@@ -118,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     server: app.server as Server,
     services,
     allowedOrigins: options.allowedOrigins ?? [],
+    proxies: options.proxies ?? noProxies,
     logger,
   });
   metrics.watch({ pool, announcer, sockets: sockets.count });
@@ -158,9 +158,10 @@ async function createApp(
   options: ServerOptions,
   { services, logger, isClosing, metrics }: AppParts,
 ): Promise<FastifyInstance> {
+  const { proxies = noProxies } = options;
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    trustProxy: options.behindProxy ?? false,
+    trustProxy: trustOf(proxies),
     bodyLimit: 1024 * 1024,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: 5_000 },
@@ -169,7 +170,7 @@ async function createApp(
   });
   app.setErrorHandler(answerProblem);
   scopeRequests(app, options.tracing);
-  if (options.isAlwaysHttps === true) {
+  if (proxies.isAlwaysHttps) {
     app.addHook('onRequest', async ({ raw }) => {
       raw.headers['x-forwarded-proto'] = 'https';
     });

@@ -210,7 +210,11 @@ test('an upgrade is refused without a session, from a foreign page, and elsewher
   expect(await attempt(address, { cookie, origin: 'https://evil.example.com' })).toBe(403);
   expect(await attempt(`${running.url.replace('http', 'ws')}/elsewhere`, { cookie, origin: running.url })).toBe(404);
   expect(await attempt(address, { cookie, origin: running.url })).toBe(101);
-  expect(await attempt(address, { cookie, origin: 'https://crm.example.com' })).toBe(101);
+  // A listed origin brings a token; the cookie of the person who looks at its page does not count.
+  expect(await attempt(address, { cookie, origin: 'https://crm.example.com' })).toBe(401);
+  expect(await attempt(address, { cookie, origin: running.url.replace('http:', 'https:') })).toBe(403);
+  const authorization = `Bearer ${await running.tokenOf('viewer')}`;
+  expect(await attempt(address, { authorization, origin: 'https://crm.example.com' })).toBe(101);
 });
 
 test('a reader that takes nothing costs no memory and is told to refetch', async () => {

@@ -37,16 +37,24 @@ test.each([
   [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address like postgres://user:password@host/database.\n'],
   [{ DATABASE_URL: 'postgres://x/y', PORT: 'http' }, 'PORT must be a number from 0 to 65535.\n'],
   [{ DATABASE_URL: 'postgres://x/y', PORT: '70000' }, 'PORT must be a number from 0 to 65535.\n'],
-  [
-    { DATABASE_URL: 'postgres://x/y', FORESALE_BEHIND_PROXY: 'yes' },
-    'FORESALE_BEHIND_PROXY must be on, off or https.\n',
-  ],
   [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' }, /^The database cannot be reached: .*\.\n$/],
 ])('%j stops the start with a sentence', async (env, sentence) => {
   const { code, complaint } = await ended(start(env));
   expect(code).toBe(1);
   if (typeof sentence === 'string') expect(complaint).toBe(sentence);
   else expect(complaint).toMatch(sentence);
+});
+
+test.each([
+  'yes',
+  '0',
+  '1,2',
+  '10.0.0.0/33',
+  'off,https',
+])('FORESALE_BEHIND_PROXY=%s stops the start', async (value) => {
+  const { code, complaint } = await ended(start({ DATABASE_URL: 'postgres://x/y', FORESALE_BEHIND_PROXY: value }));
+  expect(code).toBe(1);
+  expect(complaint).toMatch(/^FORESALE_BEHIND_PROXY must be off, the number of proxies, .*\.\n$/);
 });
 
 test('a port that is taken stops the start with a sentence', async () => {

@@ -1,5 +1,8 @@
 import { addUser, createSignInLink } from '@foresale/db/identity';
+import { sql } from 'slonik';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { trustOf } from '../src/proxies.ts';
 import { runServer } from './running-server.ts';
 
 const password = 'correct horse battery';
@@ -78,10 +81,16 @@ test('another site cannot act with the cookie', async () => {
     { origin: 'https://evil.example.com' },
     { origin: 'null' },
     { 'sec-fetch-site': 'cross-site' },
+    // A listed origin uses a token, and a page on another port or protocol of this host is another page.
+    { origin: 'https://crm.example.com' },
+    { origin: url.replace('http:', 'https:') },
   ]) {
     const response = await post(`${url}/api/sign-out`, {}, { cookie, ...headers });
-    expect(response.status).toBe(403);
+    expect(response.status, JSON.stringify(headers)).toBe(403);
   }
+  const token = await running.tokenOf('viewer');
+  const asListed = { origin: 'https://crm.example.com', authorization: `Bearer ${token}` };
+  expect((await post(`${url}/api/trpc/views.remove`, { viewId: 1 }, asListed)).status).not.toBe(403);
   expect(await whoAmI(url, { cookie })).not.toBeNull();
   const preflight = (origin: string) =>
     fetch(`${url}/api/health`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET' } });
@@ -89,6 +98,45 @@ test('another site cannot act with the cookie', async () => {
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://crm.example.com');
   expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
   expect((await preflight('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test.each([
+  ['two proxies', { trusted: 2, isAlwaysHttps: false }, ['203.0.113.7', '10.0.0.2']],
+  [
+    'networks of proxies',
+    { trusted: ['127.0.0.0/8', '10.0.0.0/8'], isAlwaysHttps: false },
+    ['203.0.113.7', '10.0.0.2'],
+  ],
+  ['one proxy', { trusted: 1, isAlwaysHttps: false }, ['203.0.113.7']],
+])('behind %s the address that a caller claims is not believed', async (_name, proxies, chain) => {
+  await using running = await runServer({ proxies });
+  const statuses: number[] = [];
+  // Bodies without a password: they count as attempts and cost no check of one.
+  for (let index = 0; index < 21; index += 1) {
+    const claimed = [`198.51.100.${index}`, ...chain].join(', ');
+    statuses.push((await post(`${running.url}/api/sign-in`, {}, { 'x-forwarded-for': claimed })).status);
+  }
+  expect(statuses.indexOf(429)).toBe(20);
+});
+
+test.each([
+  [1, ['203.0.113.9', '198.51.100.1']],
+  [2, ['203.0.113.9', '10.0.0.2']],
+])('a count of %i proxies is not believed from a peer in a public network', (count, [peer, claimed]) => {
+  const trust = trustOf({ trusted: count, isAlwaysHttps: false });
+  expect(typeof trust === 'function' && trust(peer ?? '', 0)).toBe(false);
+  expect(typeof trust === 'function' && trust(claimed ?? '', 2)).toBe(false);
+});
+
+test('the audit log names the address that the outermost proxy saw', async () => {
+  await using running = await runServer({ proxies: { trusted: 2, isAlwaysHttps: false } });
+  const forwarded = '198.51.100.1, 203.0.113.7, 10.0.0.2';
+  await post(`${running.url}/api/sign-in`, { email: 'a@example.com', password: 'x' }, { 'x-forwarded-for': forwarded });
+  const addresses = await running.pool.anyFirst(
+    sql.type(z.object({ address: z.string() }))`
+      select detail ->> 'address' as address from audit_log where action like 'sign-in%'`,
+  );
+  expect(addresses).toEqual(['203.0.113.7']);
 });
 
 test('guesses are limited by address, requests by caller', async () => {

@@ -83,7 +83,7 @@ function checkHost(settings: Settings): Finding {
   return settings.isBehindProxy
     ? fine(`HOST is ${settings.host}, behind a proxy.`)
     : wrong(
-        `HOST is ${settings.host}: ${everyone} the server without TLS. Put a proxy in front and set FORESALE_BEHIND_PROXY=on, or HOST=127.0.0.1.`,
+        `HOST is ${settings.host}: ${everyone} the server without TLS. Put a proxy in front and set FORESALE_BEHIND_PROXY=1, or HOST=127.0.0.1.`,
       );
 }
 
