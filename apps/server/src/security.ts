@@ -1,13 +1,16 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
-import { ApiProblem, type Services } from '@foresale/api';
+import { ApiProblem } from '@foresale/api';
 import type { FastifyInstance } from 'fastify';
+import type { CallBudget } from './call-budget.ts';
+import { type Callers, tooMany } from './callers.ts';
 import { credentialOf, senderOf } from './request-identity.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 
 export interface SecurityOptions {
-  readonly services: Services;
+  readonly callers: Callers;
+  readonly budget: CallBudget;
   readonly allowedOrigins: readonly string[];
   readonly requestsPerMinute: number;
 }
@@ -16,7 +19,7 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export async function secure(
   app: FastifyInstance,
-  { services, allowedOrigins, requestsPerMinute }: SecurityOptions,
+  { callers, budget, allowedOrigins, requestsPerMinute }: SecurityOptions,
 ): Promise<void> {
   sendSecurityHeaders(app);
   await app.register(cors, {
@@ -34,13 +37,9 @@ export async function secure(
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',
-    keyGenerator: async (request) => {
-      const credential = credentialOf(request.headers);
-      const identity = credential === null ? null : await services.identities.find(credential);
-      // An office may share one address; whoever is not known shares it with everyone there.
-      return identity === null ? `address ${request.ip}` : `${identity.kind} ${identity.id}`;
-    },
-    errorResponseBuilder: (_request, { after }) => new ApiProblem(429, `Too many requests; try again in ${after}`),
+    store: budget.Store,
+    keyGenerator: async ({ headers, ip }) => callers.nameOf(await callers.identify(credentialOf(headers), ip), ip),
+    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1_000)),
   });
   app.addHook('onRequest', async (request) => {
     if (harmless.has(request.method) || credentialOf(request.headers)?.kind === 'token') return;

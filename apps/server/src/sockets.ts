@@ -2,24 +2,29 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   type ApiContext,
+  ApiProblem,
   type AppRouter,
   appRouter,
   type Credential,
   publicProblem,
   type Services,
 } from '@foresale/api';
+import type { Identity } from '@foresale/contract';
 import { TRPCError } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import type { FastifyBaseLogger } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Callers } from './callers.ts';
 import type { Proxies } from './proxies.ts';
 import { credentialOf, senderOf } from './request-identity.ts';
+import { createPlaces, createSubscriptions } from './socket-places.ts';
 
 export interface SocketOptions {
   readonly server: Server;
   readonly services: Services;
   readonly allowedOrigins: readonly string[];
   readonly proxies: Proxies;
+  readonly callers: Callers;
   readonly logger: FastifyBaseLogger;
 }
 
@@ -38,35 +43,53 @@ const sweepMilliseconds = 30_000;
 /** Private use (RFC 6455); a client that sees it does not try again with the same credential. */
 const signedOut = 4_401;
 
-export function serveSockets({ server, services, allowedOrigins, proxies, logger }: SocketOptions): Sockets {
+export function serveSockets({ server, services, allowedOrigins, proxies, callers, logger }: SocketOptions): Sockets {
   const wss = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
   const credentials = new Map<WebSocket, Credential>();
+  const places = createPlaces();
   let isClosing = false;
 
   async function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const destroy = () => socket.destroy();
     socket.on('error', destroy);
-    const reason = isClosing ? undefined : await reasonToRefuse(request);
+    const visitor = isClosing ? 'closing' : await admit(request);
     // It may have begun to close while the session was looked up.
-    const refusal = isClosing ? '503 Service Unavailable' : reason;
+    const refusal = isClosing ? '503 Service Unavailable' : refusalOf(visitor);
     if (refusal !== undefined) {
       // The other side might leave its half open for ever, and the server with it.
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, destroy);
       return;
     }
     socket.off('error', destroy);
-    wss.handleUpgrade(request, socket, head, (client) => wss.emit('connection', client, request));
+    wss.handleUpgrade(request, socket, head, (client) => {
+      if (typeof visitor === 'object' && visitor !== null) places.take(client, visitor);
+      wss.emit('connection', client, request);
+    });
   }
 
-  async function reasonToRefuse(request: IncomingMessage): Promise<string | undefined> {
+  /** Who wants in, null when that is to be said in the first message, or why not. */
+  async function admit(request: IncomingMessage): Promise<Identity | null | string> {
     const url = new URL(request.url ?? '', 'http://localhost');
     if (url.pathname !== path) return '404 Not Found';
     const sender = senderIn(request);
     if (sender === 'foreign') return '403 Forbidden';
     const credential = credentialOf(request.headers, sender);
-    // Without headers of its own to set, a client says in its first message who it is.
-    if (credential === null) return introducesItself(url) ? undefined : '401 Unauthorized';
-    return (await services.identities.find(credential)) === null ? '401 Unauthorized' : undefined;
+    const address = callers.addressOf(request);
+    try {
+      const identity = await callers.identify(credential, address);
+      callers.count(identity, address);
+      // Without headers of its own to set, a client says in its first message who it is.
+      return identity ?? (credential === null && introducesItself(url) ? null : '401 Unauthorized');
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.status === 429) return tooManyRequests(problem.retryAfterSeconds);
+      throw problem;
+    }
+  }
+
+  /** Looked at in the same moment as the place is taken: many at once must not slip in together. */
+  function refusalOf(visitor: Identity | null | string): string | undefined {
+    if (typeof visitor === 'string') return visitor;
+    return visitor === null || places.hasRoom(visitor) ? undefined : tooManyRequests(60);
   }
 
   const senderIn = (request: IncomingMessage) =>
@@ -90,14 +113,28 @@ export function serveSockets({ server, services, allowedOrigins, proxies, logger
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 10_000 },
     createContext: async ({ req, res: client, info }): Promise<ApiContext> => {
       const credential = credentialOf(req.headers, senderIn(req)) ?? introducedCredential(info.connectionParams);
-      if (credential === null || (await services.identities.find(credential)) === null) {
+      const address = callers.addressOf(req);
+      const identity = await callers.identify(credential, address);
+      if (credential === null || identity === null) {
         throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' });
       }
+      if (!places.holds(client)) {
+        if (!places.hasRoom(identity)) {
+          throw new TRPCError({
+            code: 'TOO_MANY_REQUESTS',
+            message: 'Too many sockets of yours are open; close some of them first',
+          });
+        }
+        places.take(client, identity);
+      }
       credentials.set(client, credential);
+      const currentIdentity = () => services.identities.find(credential);
       return {
         ...services,
-        currentIdentity: () => services.identities.find(credential),
+        currentIdentity,
         unsentBytes: () => client.bufferedAmount,
+        countCall: async () => callers.count(await currentIdentity(), address),
+        holdSubscription: createSubscriptions(),
       };
     },
     onError: ({ error, path: procedure }) => {
@@ -146,6 +183,10 @@ export function serveSockets({ server, services, allowedOrigins, proxies, logger
       wss.close();
     },
   };
+}
+
+function tooManyRequests(seconds: number | undefined): string {
+  return `429 Too Many Requests\r\nRetry-After: ${seconds ?? 60}`;
 }
 
 /** As the person's browser sees it. What a proxy forwards can be believed here: no page can set that header. */

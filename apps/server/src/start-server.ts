@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import multipart from '@fastify/multipart';
 import {
   type ApiContext,
-  ApiProblem,
   type AppRouter,
   appRouter,
   type CompanySettings,
@@ -23,6 +22,9 @@ import type { Tracing } from '@foresale/db/tracing';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
+import { arrivingFiles } from './arriving-files.ts';
+import { createCallBudget } from './call-budget.ts';
+import { type Callers, createCallers } from './callers.ts';
 import { closeConnections } from './close-connections.ts';
 import { companySignInRoutes } from './company-sign-in-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -34,8 +36,9 @@ import { servePages } from './pages.ts';
 import { noProxies, type Proxies, trustOf } from './proxies.ts';
 import { credentialOf } from './request-identity.ts';
 import { requestIdOf, scopeRequests } from './scope-requests.ts';
-import { secure } from './security.ts';
+import { type SecurityOptions, secure } from './security.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { endSlowBodies } from './slow-bodies.ts';
 import { serveSockets } from './sockets.ts';
 
 export interface ServerOptions {
@@ -105,8 +108,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const services: Services = { pool, announcer, identities, lists, outreach, snapshots };
 
+  const requestsPerMinute = options.requestsPerMinute ?? 1_200;
+  const budget = createCallBudget(requestsPerMinute);
+  const callers = createCallers(identities, budget, options.proxies ?? noProxies);
+
   const app = await createApp(options, {
     services,
+    security: { callers, budget, allowedOrigins: options.allowedOrigins ?? [], requestsPerMinute },
     logger,
     isClosing: () => isClosing,
     metrics,
@@ -118,6 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services,
     allowedOrigins: options.allowedOrigins ?? [],
     proxies: options.proxies ?? noProxies,
+    callers,
     logger,
   });
   metrics.watch({ pool, announcer, sockets: sockets.count });
@@ -149,6 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 interface AppParts {
   readonly services: Services;
+  readonly security: SecurityOptions;
   readonly logger: FastifyBaseLogger;
   readonly isClosing: () => boolean;
   readonly metrics: Metrics;
@@ -156,7 +166,7 @@ interface AppParts {
 
 async function createApp(
   options: ServerOptions,
-  { services, logger, isClosing, metrics }: AppParts,
+  { services, security, logger, isClosing, metrics }: AppParts,
 ): Promise<FastifyInstance> {
   const { proxies = noProxies } = options;
   const app: FastifyInstance = fastify({
@@ -175,11 +185,8 @@ async function createApp(
       raw.headers['x-forwarded-proto'] = 'https';
     });
   }
-  await secure(app, {
-    services,
-    allowedOrigins: options.allowedOrigins ?? [],
-    requestsPerMinute: options.requestsPerMinute ?? 1_200,
-  });
+  await secure(app, security);
+  endSlowBodies(app);
   metricsRoute(app, metrics, services);
   healthRoutes(app, services, isClosing);
   await jobDashboard(app, { databaseUrl: options.databaseUrl, services });
@@ -210,14 +217,7 @@ async function createApp(
     trpcOptions: {
       router: appRouter,
       maxBatchSize: 50,
-      createContext: ({ req }): ApiContext => {
-        const credential = credentialOf(req.headers);
-        return {
-          ...services,
-          currentIdentity: async () => (credential === null ? null : services.identities.find(credential)),
-          unsentBytes: () => 0,
-        };
-      },
+      createContext: ({ req }) => requestContext(req, services, security.callers),
       onError: ({ error, path }) => {
         if (publicProblem(error).status === 500) logger.error({ err: error, procedure: path }, 'a procedure failed');
       },
@@ -227,13 +227,27 @@ async function createApp(
   return app;
 }
 
-async function* arrivingFiles(request: FastifyRequest) {
-  if (!request.isMultipart()) throw new ApiProblem(400, 'Send the files as multipart/form-data');
-  for await (const { filename, file } of request.files()) yield { name: filename, content: file };
+/** What the procedures of one request know of it. */
+function requestContext({ headers, ip }: FastifyRequest, services: Services, callers: Callers): ApiContext {
+  const credential = credentialOf(headers);
+  const currentIdentity = async () => (credential === null ? null : services.identities.find(credential));
+  let calls = 0;
+  return {
+    ...services,
+    currentIdentity,
+    unsentBytes: () => 0,
+    countCall: async () => {
+      calls += 1;
+      // The request itself was counted when it came; a batch holds more calls than that one.
+      if (calls > 1) callers.count(await currentIdentity(), ip);
+    },
+    holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),
+  };
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, message } = publicProblem(error);
+  const { status, message, retryAfterSeconds } = publicProblem(error);
   if (status === 500) request.log.error({ err: error }, 'a request failed');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply.status(status).send({ error: message });
 }

@@ -5,6 +5,7 @@ export { type FoundIdentity, findBySession, findByToken } from './find-identity.
 export { IdentityProblem } from './identity-problem.ts';
 export { type ListedUser, listUsers } from './list-users.ts';
 export { needsInvitation } from './needs-invitation.ts';
+export { BusyProblem } from './password-gate.ts';
 export { endSession, forgetExpired, type Session, startSession, type Visitor } from './sessions.ts';
 export { type SignInOutcome, signIn } from './sign-in.ts';
 export { type ProvidedPerson, type ProviderOutcome, signInByProvider } from './sign-in-by-provider.ts';

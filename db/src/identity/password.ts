@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { throughGate } from './password-gate.ts';
 
 /** 32 MiB and about a quarter of a second for a guess: what OWASP recommends for scrypt. */
 const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 2 ** 20 } as const;
@@ -31,10 +32,13 @@ function nobodysHash(): Promise<string> {
 }
 
 function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    // The same password typed on two keyboards may arrive composed or decomposed.
-    scrypt(password.normalize('NFKC'), salt, keyLength, options, (error, key) =>
-      error === null ? resolve(key) : reject(error),
-    );
-  });
+  return throughGate(
+    () =>
+      new Promise((resolve, reject) => {
+        // The same password typed on two keyboards may arrive composed or decomposed.
+        scrypt(password.normalize('NFKC'), salt, keyLength, options, (error, key) =>
+          error === null ? resolve(key) : reject(error),
+        );
+      }),
+  );
 }

@@ -7,4 +7,8 @@ export interface ApiContext extends Services {
   readonly currentIdentity: () => Promise<Identity | null>;
   /** Bytes that this caller's socket has not taken yet; 0 over HTTP. */
   readonly unsentBytes: () => number;
+  /** Counts this call; rejects when the caller has used up what may be asked in a minute. */
+  readonly countCall: () => Promise<void>;
+  /** Takes one of the places for subscriptions that a socket has, until it is disposed. */
+  readonly holdSubscription: () => Disposable;
 }

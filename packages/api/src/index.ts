@@ -12,7 +12,7 @@ export { createOutreachBook, type OutreachBook } from './outreach/outreach-book.
 export { ApiProblem } from './problem.ts';
 export { type PublicProblem, publicProblem } from './public-problem.ts';
 export { type RestOptions, registerRest } from './rest/register-rest.ts';
-export type { RestRoute } from './rest/rest-route.ts';
+export type { ArrivingFile, RestRoute } from './rest/rest-route.ts';
 export { restRoutes } from './rest/routes.ts';
 export { type AppRouter, appRouter, createCaller } from './router.ts';
 export type { Services } from './services.ts';

@@ -1,4 +1,5 @@
-import { IdentityProblem } from '@foresale/db/identity';
+import { isConnectionTrouble } from '@foresale/db';
+import { BusyProblem, IdentityProblem } from '@foresale/db/identity';
 import { ModelProblem } from '@foresale/db/models';
 import { OutreachProblem } from '@foresale/db/outreach';
 import { ScheduleProblem } from '@foresale/db/schedules';
@@ -12,6 +13,7 @@ import { ApiProblem } from './problem.ts';
 export interface PublicProblem {
   readonly status: number;
   readonly message: string;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 const internal: PublicProblem = { status: 500, message: 'Internal server error' };
@@ -27,7 +29,11 @@ const scheduleStatus = { 'wrong-times': 400, unknown: 404, taken: 409, 'no-worke
 
 /** What a caller is told of an error: a sentence when the error is theirs to mend, and nothing of our insides. */
 export function publicProblem(error: unknown): PublicProblem {
-  if (error instanceof ApiProblem) return { status: error.status, message: error.message };
+  if (error instanceof ApiProblem) {
+    const { status, message, retryAfterSeconds } = error;
+    return { status, message, retryAfterSeconds };
+  }
+  if (isBusy(error)) return busy;
   if (error instanceof IdentityProblem) return { status: error.code === 'unknown' ? 404 : 409, message: error.message };
   if (error instanceof OutreachProblem) {
     return { status: error.code === 'unknown-customer' ? 404 : 409, message: error.message };
@@ -49,6 +55,17 @@ function ofProcedure(error: TRPCError): PublicProblem {
   if (error.cause instanceof ZodError && error.code !== 'BAD_REQUEST') return internal;
   const message = error.cause instanceof ZodError ? firstComplaint(error.cause) : error.message;
   return { status: getHTTPStatusCodeFromError(error), message };
+}
+
+const busy: PublicProblem = {
+  status: 503,
+  message: 'Too much is going on at the moment; try again in a few seconds',
+  retryAfterSeconds: 5,
+};
+
+/** No connection came free, or the database does not answer: nothing that the caller did wrong, and soon over. */
+function isBusy(error: unknown): boolean {
+  return error instanceof BusyProblem || isConnectionTrouble(error);
 }
 
 /** Fastify and its plugins put a status on what they throw; anything else is unexpected. */

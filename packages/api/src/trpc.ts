@@ -18,7 +18,14 @@ const t = initTRPC
 
 export const { router, createCallerFactory } = t;
 
-const codes = { 400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 409: 'CONFLICT' } as const;
+const codes = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  429: 'TOO_MANY_REQUESTS',
+} as const;
 const isCoded = (status: number): status is keyof typeof codes => status in codes;
 
 /** Problems that the layers below name are given tRPC's codes. */
@@ -31,14 +38,20 @@ const named = t.middleware(async ({ next }) => {
   return result;
 });
 
+const counted = t.middleware(async ({ ctx, next }) => {
+  await ctx.countCall();
+  return next();
+});
+
 /** For the little that may be asked before signing in. */
-export const openProcedure = t.procedure.meta({ role: 'anyone' }).use(named);
+export const openProcedure = t.procedure.meta({ role: 'anyone' }).use(named).use(counted);
 
 /** For those who have the role, or one above it. */
 export function procedure(role: Role) {
   return t.procedure
     .meta({ role })
     .use(named)
+    .use(counted)
     .use(async ({ ctx, next }) => {
       const identity = await ctx.currentIdentity();
       if (identity === null) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first' });

@@ -64,6 +64,8 @@ export async function createTestApi({
         ...services,
         currentIdentity: async () => (role === null ? null : identityOf(role)),
         unsentBytes: () => 0,
+        countCall: async () => undefined,
+        holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),
       }),
     askRest: async (role, path) => {
       await using app = fastify();

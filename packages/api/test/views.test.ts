@@ -8,7 +8,13 @@ test('a view is its owner’s, is seen by all when shared, and is changed by its
   const as = async (name: string) => {
     const { id } = await addUser(api.pool, { email: `${name}@example.com`, role: 'viewer', name });
     const identity = { kind: 'user', id, name, email: null, role: 'viewer' } as const;
-    return createCaller({ ...api.services, currentIdentity: async () => identity, unsentBytes: () => 0 }).views;
+    return createCaller({
+      ...api.services,
+      currentIdentity: async () => identity,
+      unsentBytes: () => 0,
+      countCall: async () => undefined,
+      holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),
+    }).views;
   };
   const [ada, alan] = [await as('Ada'), await as('Alan')];
   await ada.save({ name: 'Spain', query: 'country=Spain', isShared: false });

@@ -12,6 +12,8 @@ export interface Credential {
 /** Whose credentials are whose, without asking the database for each request and each event sent. */
 export interface IdentityCache {
   find(credential: Credential): Promise<Identity | null>;
+  /** Whether the answer is here, without asking the database. */
+  knows(credential: Credential): boolean;
   /** For the server that took a right away itself: its own answers change before the log has come round. */
   forget(owner: Pick<Identity, 'kind' | 'id'>): void;
   close(): void;
@@ -70,14 +72,19 @@ export function createIdentityCache(pool: DatabasePool, announcer: Announcer): I
     if (entries.get(key) === entry) entries.delete(key);
   }
 
+  const keyOf = ({ kind, secret }: Credential) => `${kind} ${secret}`;
+  function trusted(key: string): Entry | undefined {
+    const known = entries.get(key);
+    return known !== undefined && announcer.isListening() && Date.now() < known.trustedUntil ? known : undefined;
+  }
+
   const stop = announcer.onEvent(hear);
   return {
     find: async (credential) => {
-      const key = `${credential.kind} ${credential.secret}`;
-      const known = entries.get(key);
-      const trusted = known !== undefined && announcer.isListening() && Date.now() < known.trustedUntil;
-      return (await (trusted ? known : lookUp(key, credential)).found)?.identity ?? null;
+      const key = keyOf(credential);
+      return (await (trusted(key) ?? lookUp(key, credential)).found)?.identity ?? null;
     },
+    knows: (credential) => trusted(keyOf(credential))?.owner !== undefined,
     forget,
     close: () => {
       stop();

@@ -29,6 +29,7 @@ const input = z
 export const events = procedure('viewer')
   .input(input)
   .subscription(async function* ({ ctx, input: { lastEventId: resumeAt }, signal }) {
+    using _place = ctx.holdSubscription();
     const stop = signal ?? new AbortController().signal;
     let position = resumeAt == null ? ctx.announcer.lastId() : Number(resumeAt);
     while (!stop.aborted) {

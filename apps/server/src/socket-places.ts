@@ -1,0 +1,45 @@
+import type { Identity } from '@foresale/contract';
+import { TRPCError } from '@trpc/server';
+import type { WebSocket } from 'ws';
+
+/** A page holds one socket, and a person has some dozens of pages open at most; a program may serve many people. */
+const mostSockets = { user: 50, token: 2_000 } as const;
+const mostSubscriptions = 20;
+
+/** How many sockets each caller has open. */
+export function createPlaces() {
+  const taken = new Map<string, Set<WebSocket>>();
+  const owners = new WeakMap<WebSocket, string>();
+  return {
+    hasRoom: ({ kind, id }: Identity): boolean => (taken.get(`${kind} ${id}`)?.size ?? 0) < mostSockets[kind],
+    holds: (client: WebSocket): boolean => owners.has(client),
+    take: (client: WebSocket, { kind, id }: Identity): void => {
+      const owner = `${kind} ${id}`;
+      const sockets = taken.get(owner) ?? new Set();
+      taken.set(owner, sockets.add(client));
+      owners.set(client, owner);
+      client.once('close', () => {
+        sockets.delete(client);
+        if (sockets.size === 0) taken.delete(owner);
+      });
+    },
+  };
+}
+
+/** The subscriptions of one socket. */
+export function createSubscriptions(): () => Disposable {
+  let held = 0;
+  const release = () => {
+    held -= 1;
+  };
+  return () => {
+    if (held >= mostSubscriptions) {
+      throw new TRPCError({
+        code: 'TOO_MANY_REQUESTS',
+        message: `A socket carries ${mostSubscriptions} subscriptions at most; end one of them first`,
+      });
+    }
+    held += 1;
+    return { [Symbol.dispose]: release };
+  };
+}
