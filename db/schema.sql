@@ -184,7 +184,8 @@ create table imports (
   job_id uuid,
   inspection jsonb,
   recompute boolean not null default false,
-  cancel_requested_at timestamp with time zone
+  cancel_requested_at timestamp with time zone,
+  choices jsonb
 );
 
 create table model_drift (
@@ -264,6 +265,12 @@ create table order_items (
   attributes jsonb,
   source_line text collate "C",
   line_amount numeric(18,4)
+);
+
+create table order_status_words (
+  word text not null,
+  meaning text not null,
+  decided_at timestamp with time zone not null default now()
 );
 
 create table orders (
@@ -711,6 +718,10 @@ alter table order_days add constraint order_days_run_id_fkey FOREIGN KEY (run_id
 alter table order_items add constraint order_items_order FOREIGN KEY (customer_id, order_id) REFERENCES orders(customer_id, order_id) ON DELETE CASCADE;
 
 alter table order_items add constraint order_items_pkey PRIMARY KEY (customer_id, order_id, line_no);
+
+alter table order_status_words add constraint order_status_words_meaning_check CHECK ((meaning = ANY (ARRAY['counted'::text, 'cancelled'::text, 'returned'::text, 'pending'::text])));
+
+alter table order_status_words add constraint order_status_words_pkey PRIMARY KEY (word);
 
 alter table orders add constraint orders_customer FOREIGN KEY (customer_id) REFERENCES customers(customer_id) ON DELETE CASCADE;
 

@@ -3,22 +3,28 @@ import type { Settings } from './env.ts';
 /** What may follow any command; each takes what it knows. */
 export const options = {
   'as-of': { type: 'string' },
+  dates: { type: 'string' },
+  decimals: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   map: { type: 'string', multiple: true },
   name: { type: 'string' },
   rejects: { type: 'string' },
   role: { type: 'string' },
   segment: { type: 'string' },
+  status: { type: 'string', multiple: true },
   train: { type: 'boolean' },
 } as const;
 
 interface Values {
   readonly 'as-of'?: string;
+  readonly dates?: string;
+  readonly decimals?: string;
   readonly map?: readonly string[];
   readonly name?: string;
   readonly rejects?: string;
   readonly role?: string;
   readonly segment?: string;
+  readonly status?: readonly string[];
   readonly train?: boolean;
 }
 
@@ -36,10 +42,18 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (settings) => (await import('./commands/start.ts')).start(settings),
   },
   import: {
-    usage: 'import <path…> [--map <field>=<column> …] [--rejects <file>]',
+    usage:
+      'import <path…> [--map <field>=<column> …] [--status <word>=<meaning> …] [--dates <order>] [--decimals <sign>] [--rejects <file>]',
     does: 'Import files or folders, recognised by their headers.',
-    run: async (settings, paths, { map, rejects }) =>
-      (await import('./commands/import.ts')).importPaths(settings, { paths, mappings: map ?? [], rejects }),
+    run: async (settings, paths, { map, status, dates, decimals, rejects }) =>
+      (await import('./commands/import.ts')).importPaths(settings, {
+        paths,
+        mappings: map ?? [],
+        statuses: status ?? [],
+        dates,
+        decimals,
+        rejects,
+      }),
   },
   run: {
     usage: 'run [--train] [--as-of <time>]',

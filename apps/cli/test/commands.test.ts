@@ -56,6 +56,29 @@ test('an empty shop is filled, run and exported without a running start', async 
   expect(doctor.stdout).toContain('All migrations have been applied.');
 });
 
+test('a status word that nobody knows is asked, and month names are dates', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  const rows = ['o1,ada,zugewiesen,11-Feb-17', 'o2,ada,storniert,"3. März 2025"', 'o3,bo,paid,"Feb 3, 2025"'];
+  writeFileSync(file, ['order_id,customer_id,order_status,order_date', ...rows, ''].join('\n'));
+  const asked = await foresale(['import', file], environment);
+  expect(asked).toMatchObject({ code: 1 });
+  expect(asked.stderr).toContain(
+    '"zugewiesen" (1). Say it with --status "zugewiesen"=counted|cancelled|returned|pending',
+  );
+  const told = await foresale(['import', file, '--status', 'zugewiesen=pending'], environment);
+  expect(told).toMatchObject({ code: 0 });
+  expect(told.stdout).toContain('3 rows read = 3 merged + 0 unchanged + 0 rejected');
+
+  writeFileSync(file, ['order_id,customer_id,order_date', 'o1,ada,soon', 'o2,ada,later', ''].join('\n'));
+  const unreadable = await foresale(['import', file], environment);
+  expect(unreadable).toMatchObject({ code: 1 });
+  expect(unreadable.stderr).toMatch(
+    /none of its rows \(2\) could be taken \(line 2: order_date is not a date; line 3: .*\)/,
+  );
+});
+
 test('failures are a sentence on standard error and another exit code', async () => {
   const environment = { FORESALE_HOME: place.home };
   const failures = [

@@ -85,6 +85,28 @@ test('a broken file is mapped, imported, explained, and its rejects come back as
   await page.getByText('It was cancelled before it began.').first().waitFor();
 });
 
+test('a new status word and an open date are asked before anything is imported', async () => {
+  const page = await shop.signedInPage();
+  await page.goto(`${shop.url()}/data`);
+  const rows = ['s1,status-1,Zugewiesen,10/05/2024', 's2,status-1,paid,11/05/2024', 's3,status-1,storniert,12/05/2024'];
+  const buffer = Buffer.from(['order_id,customer_id,order_status,order_date', ...rows, ''].join('\n'));
+  await page.getByLabel('Choose files').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('order_date could be read both ways; it is taken to have the month first.').waitFor();
+  await page.getByText('10/05/2024 → October 5, 2024').waitFor();
+  await page.getByText('1 of the 3 rows count as sales by their order_status.').waitFor();
+  const start = page.getByRole('button', { name: 'Import', exact: true });
+  expect(await start.isEnabled()).toBe(false);
+  await expectAccessible(page, 'Data, questions');
+  await page.getByLabel('Zugewiesen (1 row)').selectOption('Not paid yet');
+  await page.getByLabel('Dates').selectOption('Day first: 31/12/2025');
+  await start.click();
+  await page.getByText('3 rows read = 3 merged + 0 unchanged + 0 rejected').waitFor();
+  const counted = await shop.pool.any(sql.unsafe`
+    select order_id, ordered_day from orders where customer_id = 'status-1' and cancelled_at is null`);
+  expect(counted).toEqual([{ order_id: 's2', ordered_day: Date.UTC(2024, 4, 11) / 86_400_000 }]);
+  await page.close();
+});
+
 test('a schedule is changed on the page, with its next times shown while it is edited', async () => {
   const page = await shop.signedInPage();
   await page.goto('/runs');

@@ -1,4 +1,4 @@
-import type { ColumnMapping, Inspection } from '@foresale/contract';
+import type { ColumnMapping, ImportChoices, Inspection } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
@@ -12,6 +12,7 @@ const found = z.object({ status: z.string() });
 export interface StartRequest {
   readonly importId: number;
   readonly mapping: ColumnMapping | null;
+  readonly choices?: ImportChoices | undefined;
   /** Whether a run is to follow. */
   readonly recompute: boolean;
   readonly also: Also;
@@ -19,11 +20,12 @@ export interface StartRequest {
 
 /** Asks for the import of files that lie ready, or of those that failed to be imported. False when there are none. */
 export function startImport(connection: CommonQueryMethods, request: StartRequest): Promise<boolean> {
-  const { importId, mapping, recompute } = request;
+  const { importId, mapping, choices, recompute } = request;
   return connection.transaction(async (transaction) => {
     const started = await transaction.maybeOne(sql.type(found)`
       update imports i set status = 'queued', finished_at = null, error = null, job_id = null, recompute = ${recompute},
-             mapping = ${mapping === null ? null : JSON.stringify(mapping)}::jsonb
+             mapping = ${mapping === null ? null : JSON.stringify(mapping)}::jsonb,
+             choices = ${choices === undefined ? null : JSON.stringify(choices)}::jsonb
        where import_id = ${importId} and status in ('ready', 'failed') and inspection is not null
          and exists (select from upload_files f where f.import_id = i.import_id)
       returning status`);
@@ -61,6 +63,7 @@ export function cancelImport(connection: CommonQueryMethods, importId: number, a
 
 const claimed = z.object({
   mapping: z.unknown(),
+  choices: z.unknown(),
   requestedBy: z.string(),
   isCancelling: z.boolean(),
 });
@@ -70,7 +73,7 @@ export type ClaimedImport = z.infer<typeof claimed>;
 export function claimImport(connection: CommonQueryMethods, importId: number): Promise<ClaimedImport | null> {
   return connection.transaction(async (transaction) => {
     const claim = await transaction.maybeOne(sql.type(claimed)`
-      select mapping, coalesce(requested_by, 'unknown') as "requestedBy",
+      select mapping, choices, coalesce(requested_by, 'unknown') as "requestedBy",
              cancel_requested_at is not null as "isCancelling"
         from imports where import_id = ${importId} and status in ('queued', 'running') for update`);
     if (claim === null) return null;
@@ -100,11 +103,22 @@ export async function keepInspection(
 export async function endImport(
   connection: CommonQueryMethods,
   importId: number,
-  { status, error }: { readonly status: 'failed' | 'cancelled'; readonly error: string },
+  {
+    status,
+    error,
+    unknownStatuses,
+  }: {
+    readonly status: 'failed' | 'cancelled';
+    readonly error: string;
+    /** What the person who starts it again has to answer. */
+    readonly unknownStatuses?: Inspection['unknownStatuses'] | undefined;
+  },
 ): Promise<void> {
   await connection.transaction(async (transaction) => {
     const ended = await transaction.maybeOne(sql.type(found)`
-      update imports set status = ${status}, finished_at = now(), error = ${error}
+      update imports set status = ${status}, finished_at = now(), error = ${error},
+             inspection = case when ${unknownStatuses === undefined} then inspection
+               else jsonb_set(inspection, '{unknownStatuses}', ${JSON.stringify(unknownStatuses ?? [])}::jsonb) end
        where import_id = ${importId} and status in ('received', 'queued', 'running') returning status`);
     if (ended === null) return;
     if (status === 'cancelled') await dropFiles(transaction, importId);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DatabaseProblem } from '../migrate.ts';
-import { findMapping, saveMapping } from './mappings.ts';
+import { findMapping, saveMapping, saveStatusWords } from './mappings.ts';
 import { mergeStaged, readStatements } from './merge.ts';
 import { importLock, reapImports } from './reap-imports.ts';
 import { copyStatement, type StagingTable } from './staging.ts';
@@ -16,6 +16,19 @@ export interface ImportStart {
   readonly source: string;
   readonly requestedBy: string | undefined;
   readonly mapping: object | undefined;
+}
+
+/** A status word as the files have it, and whether an order that carries it is no sale. */
+export interface StatusWord {
+  readonly status: string;
+  readonly isCancelled: boolean;
+}
+
+/** A row that was not taken. */
+export interface RejectedRow {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
 }
 
 export interface StagedFile {
@@ -35,6 +48,8 @@ export interface FileOutcome {
 export interface ImportOutcome {
   readonly files: readonly FileOutcome[];
   readonly rejects: Readonly<Record<string, number>>;
+  /** The first three. */
+  readonly examples: readonly RejectedRow[];
   readonly merged: number;
   readonly unchanged: number;
   readonly rejected: number;
@@ -44,6 +59,10 @@ export interface MergeRequest {
   readonly files: readonly StagedFile[];
   /** What the files were and held, kept with the import beside the numbers. */
   readonly describe: (outcome: ImportOutcome) => object;
+  /** Throws when too little of it could be taken; nothing is kept then. */
+  readonly check: (outcome: ImportOutcome) => void;
+  /** By folded word. */
+  readonly rememberStatuses: Readonly<Record<string, string>>;
   readonly rememberMapping: { readonly header: string; readonly mapping: object } | undefined;
   readonly onStep: (done: number, of: number) => void;
   readonly signal: AbortSignal | undefined;
@@ -104,6 +123,22 @@ export class ImportSession implements AsyncDisposable {
 
   findMapping(header: string): Promise<unknown> {
     return findMapping(this.#client, header);
+  }
+
+  /** What was decided for status words that nobody knows, by folded word. */
+  async findStatusWords(): Promise<Record<string, string>> {
+    const { rows } = await this.#client.query<{ word: string; meaning: string }>(
+      'select word, meaning from order_status_words',
+    );
+    return Object.fromEntries(rows.map(({ word, meaning }) => [word, meaning]));
+  }
+
+  /** Tells the merge what the status words of the files mean. */
+  async explainStatuses(words: readonly StatusWord[]): Promise<void> {
+    await this.#client.query('insert into status_meanings select * from unnest($1::text[], $2::boolean[])', [
+      words.map(({ status }) => status),
+      words.map(({ isCancelled }) => isCancelled),
+    ]);
   }
 
   /** Makes the row in `imports` that others can see, and the staging tables that they cannot. */
@@ -177,6 +212,8 @@ export class ImportSession implements AsyncDisposable {
       ]);
       await mergeStaged(client, request.onStep);
       const outcome = await this.#count(request.files);
+      request.check(outcome);
+      await saveStatusWords(client, request.rememberStatuses);
       if (request.rememberMapping !== undefined) {
         await saveMapping(client, request.rememberMapping.header, request.rememberMapping.mapping);
       }
@@ -274,6 +311,10 @@ export class ImportSession implements AsyncDisposable {
     const reasons = await this.#client.query<{ reason: string; rows: number }>(
       'select reason, count(*)::float8 as rows from rejected_rows group by reason order by rows desc, reason',
     );
+    const examples = await this.#client.query<RejectedRow>(
+      `select f.file, r.line::float8 as line, r.reason from rejected_rows r join import_files f using (file_no)
+       order by r.file_no, r.line limit 3`,
+    );
     const outcomes = counted.rows.map((row) => ({
       fileNo: row.file_no,
       merged: row.merged,
@@ -292,6 +333,7 @@ export class ImportSession implements AsyncDisposable {
     return {
       files: outcomes,
       rejects: Object.fromEntries(reasons.rows.map((row) => [row.reason, row.rows])),
+      examples: examples.rows,
       merged: total('merged'),
       unchanged: total('unchanged'),
       rejected: total('rejected'),

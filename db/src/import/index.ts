@@ -16,9 +16,18 @@ export {
   ImportSession,
   type ImportStart,
   type MergeRequest,
+  type RejectedRow,
   type StagedFile,
+  type StatusWord,
 } from './import-session.ts';
-export { findImport, forgetMapping, listImports, listMappings, rememberedMapping } from './list-imports.ts';
+export {
+  findImport,
+  forgetMapping,
+  listImports,
+  listMappings,
+  readStatusWords,
+  rememberedMapping,
+} from './list-imports.ts';
 export { readContents } from './read-contents.ts';
 export { importLock, reapDeadImports } from './reap-imports.ts';
 export { rejectsAsCsv } from './rejects-as-csv.ts';

@@ -5,6 +5,8 @@ import {
   listedImportSchema,
   type RememberedMapping,
   rememberedMappingSchema,
+  type StatusMeaning,
+  statusMeaningSchema,
 } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
@@ -48,6 +50,7 @@ export function listImports(
 const importRow = z.object({
   ...listedRow.shape,
   mapping: importSchema.shape.mapping,
+  choices: importSchema.shape.choices,
   inspection: importSchema.shape.inspection,
   report: importSchema.shape.report,
   hasFiles: z.boolean(),
@@ -56,7 +59,7 @@ const importRow = z.object({
 
 export function findImport(connection: CommonQueryMethods, importId: number): Promise<Import | null> {
   return connection.maybeOne(sql.type(importRow)`
-    select ${listedColumns}, mapping, inspection, report,
+    select ${listedColumns}, mapping, choices, inspection, report,
            exists (select from upload_files f where f.import_id = i.import_id) as "hasFiles",
            coalesce((
              select jsonb_agg(jsonb_build_object('file', file, 'line', line, 'reason', reason, 'raw', left(raw, 500))
@@ -90,4 +93,14 @@ export async function rememberedMapping(connection: CommonQueryMethods, header: 
 export async function forgetMapping(connection: CommonQueryMethods, header: string): Promise<boolean> {
   const { rowCount } = await connection.query(sql.unsafe`delete from import_mappings where header = ${header}`);
   return rowCount > 0;
+}
+
+const statusWordRow = z.object({ word: z.string(), meaning: statusMeaningSchema });
+
+/** What was decided for status words that nobody knows, by folded word. */
+export async function readStatusWords(
+  connection: CommonQueryMethods,
+): Promise<Readonly<Record<string, StatusMeaning>>> {
+  const rows = await connection.any(sql.type(statusWordRow)`select word, meaning from order_status_words`);
+  return Object.fromEntries(rows.map(({ word, meaning }) => [word, meaning]));
 }

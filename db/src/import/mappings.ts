@@ -16,3 +16,13 @@ export async function saveMapping(client: Client, header: string, mapping: objec
     [header, JSON.stringify(mapping)],
   );
 }
+
+/** By folded word, for the files to come. */
+export async function saveStatusWords(client: Client, meanings: Readonly<Record<string, string>>): Promise<void> {
+  await client.query(
+    `insert into order_status_words (word, meaning) select * from unnest($1::text[], $2::text[])
+     on conflict (word) do update set meaning = excluded.meaning, decided_at = now()
+     where order_status_words.meaning is distinct from excluded.meaning`,
+    [Object.keys(meanings), Object.values(meanings)],
+  );
+}

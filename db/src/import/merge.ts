@@ -5,6 +5,7 @@ import { isDistributed } from '../distribute/index.ts';
 /** The statements of a merge, in order. A layout that does not fill a staging table passes its statements by. */
 const statements = [
   'forget-erased',
+  'reject-future',
   'rank-lines',
   'merge-customers',
   'merge-products',

@@ -21,6 +21,8 @@ const inspection: Inspection = {
   others: [],
   remembered: null,
   fields: ['customer_id', 'ordered_at', 'amount', 'unit_price'],
+  findings: [],
+  unknownStatuses: [],
   problem: null,
 };
 

@@ -34,7 +34,7 @@ const strayShare = 0.01;
 export class StyleFinder {
   readonly #file: string;
   readonly #dates: ReadonlyMap<number, DateEvidence>;
-  readonly #signs: ReadonlyMap<number, { point: number; comma: number; open: number }>;
+  readonly #signs: ReadonlyMap<number, { point: number; comma: number; open: number; negative: number }>;
 
   constructor(file: string, dateColumns: readonly number[], numberColumns: readonly number[]) {
     this.#file = file;
@@ -44,7 +44,7 @@ export class StyleFinder {
         { monthFirst: 0, dayFirst: 0, monthFirstLine: 0, dayFirstLine: 0, dotted: 0, slashed: 0 },
       ]),
     );
-    this.#signs = new Map(numberColumns.map((column) => [column, { point: 0, comma: 0, open: 0 }]));
+    this.#signs = new Map(numberColumns.map((column) => [column, { point: 0, comma: 0, open: 0, negative: 0 }]));
   }
 
   look(row: TableRow): void {
@@ -63,11 +63,32 @@ export class StyleFinder {
     }
     for (const [column, seen] of this.#signs) {
       const text = row.cells[column] ?? '';
+      if (text.includes('-')) seen.negative += 1;
       if (!text.includes(',')) continue;
       const sign = signOf(text.trim());
       if (sign === undefined) seen.open += 1;
       else seen[sign] += 1;
     }
+  }
+
+  /** Whether the column's dates can be read both ways in every row. */
+  isOpen(column: number): boolean {
+    const seen = this.#dates.get(column);
+    return seen !== undefined && seen.slashed > 0 && seen.dayFirst === 0 && seen.monthFirst === 0;
+  }
+
+  isSlashed(column: number): boolean {
+    return (this.#dates.get(column)?.slashed ?? 0) > 0;
+  }
+
+  /** Whether a comma in the column's numbers may be one of thousands or of decimals in every row. */
+  isOpenNumber(column: number): boolean {
+    const seen = this.#signs.get(column);
+    return seen !== undefined && seen.open > 0 && seen.point === 0 && seen.comma === 0;
+  }
+
+  negatives(column: number): number {
+    return this.#signs.get(column)?.negative ?? 0;
   }
 
   styles(delimiter: string | undefined): ColumnStyles {

@@ -1,5 +1,5 @@
 /** How a cell is read. */
-export type FieldType = 'id' | 'text' | 'number' | 'moment' | 'integer';
+export type FieldType = 'id' | 'text' | 'status' | 'number' | 'moment' | 'integer';
 
 /** A column of a staging table and the headers that it goes by. */
 export interface Field {
@@ -29,6 +29,11 @@ export function id(column: string, headers: readonly string[], required?: string
 
 export function text(column: string, headers: readonly string[]): Field {
   return { column, type: 'text', headers };
+}
+
+/** The word for the state of an order. */
+export function status(headers: readonly string[]): Field {
+  return { column: 'status', type: 'status', headers };
 }
 
 export function number(column: string, headers: readonly string[], required?: string): Field {

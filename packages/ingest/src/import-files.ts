@@ -1,7 +1,10 @@
 import { basename, resolve } from 'node:path';
-import { type ImportLayout, type ImportOutcome, ImportSession } from '@foresale/db/import';
+import { type ImportChoices, type StatusMeaning, statusMeaningSchema } from '@foresale/contract';
+import { type ImportLayout, type ImportOutcome, ImportSession, type RejectedRow } from '@foresale/db/import';
+import { z } from 'zod';
 import { IngestProblem } from './ingest-problem.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
+import { foldDecisions, meaningOf, type StatusDecisions, unknownStatuses } from './order-status.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
 import { stageTable, type TableReport } from './stage-table.ts';
 
@@ -20,6 +23,8 @@ export interface ImportRequest {
   readonly paths: readonly string[];
   /** For a single order file of a layout of its own; remembered by the file's header. */
   readonly mapping?: ColumnMapping;
+  /** How dates and numbers are to be read, and what status words mean, where the files leave it open. */
+  readonly choices?: ImportChoices;
   readonly requestedBy?: string;
   /**
    * The row in `imports` of an upload, which has been marked as running. Whoever gave it settles it when this throws: only
@@ -83,7 +88,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
       mapping: plan.mapping,
     });
     try {
-      return await run(session, { importId, plan, progress, signal });
+      return await run(session, { importId, plan, choices: request.choices ?? {}, progress, signal });
     } catch (cause) {
       if (request.importId === undefined) await session.fail(sentenceOf(cause, signal)).catch(() => undefined);
       throw cause;
@@ -97,11 +102,15 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
 interface ImportRun {
   readonly importId: string;
   readonly plan: ImportPlan;
+  readonly choices: ImportChoices;
   readonly progress: ProgressTeller;
   readonly signal: AbortSignal | undefined;
 }
 
-async function run(session: ImportSession, { importId, plan, progress, signal }: ImportRun): Promise<ImportReport> {
+async function run(
+  session: ImportSession,
+  { importId, plan, choices, progress, signal }: ImportRun,
+): Promise<ImportReport> {
   const staged: TableReport[] = [];
   for (const planned of plan.tables) {
     staged.push(
@@ -109,17 +118,23 @@ async function run(session: ImportSession, { importId, plan, progress, signal }:
         session,
         fileNo: staged.length + 1,
         mapping: plan.mapping,
+        choices,
         signal,
         onRead: (bytes, rows) => progress.read(bytes, rows),
       }),
     );
     progress.fileDone(planned.table.bytes, staged.at(-1)?.rows ?? 0);
   }
+  refuseUnreadable(staged);
+  const decided = foldDecisions(choices.statuses ?? {});
+  await explainStatuses(session, staged, decided);
   const header = plan.tables[0]?.headerKey;
   const outcome = await session.cancellable(signal, () =>
     session.merge({
       files: staged,
       describe: (counted) => storedReport(plan, staged, counted),
+      check: (counted) => refuseNothing(plan, counted),
+      rememberStatuses: decided,
       rememberMapping:
         plan.mapping === undefined || header === undefined ? undefined : { header, mapping: plan.mapping },
       onStep: (done, of) => progress.merging(done, of),
@@ -138,6 +153,62 @@ async function run(session: ImportSession, { importId, plan, progress, signal }:
     rejected: outcome.rejected,
     ...storedReport(plan, staged, outcome),
   };
+}
+
+/** A file of which most rows cannot be read is being read wrongly: what is left of it would mislead. */
+function refuseUnreadable(staged: readonly TableReport[]): void {
+  for (const { file, rows, unreadable, unreadableRows } of staged) {
+    if (unreadable * 2 > rows) throw mostlyRejected(file, { rows, lost: unreadable, examples: unreadableRows });
+  }
+}
+
+/** Files of orders of which none could be taken leave nothing to score. */
+function refuseNothing(plan: ImportPlan, { merged, unchanged, rejected, examples }: ImportOutcome): void {
+  if (merged + unchanged > 0 || rejected === 0) return;
+  const [first] = plan.tables;
+  throw mostlyRejected(first?.table.name ?? '', { rows: rejected, lost: rejected, examples });
+}
+
+interface Lost {
+  readonly rows: number;
+  readonly lost: number;
+  readonly examples: readonly RejectedRow[];
+}
+
+function mostlyRejected(file: string, { rows, lost, examples }: Lost): IngestProblem {
+  const count = new Intl.NumberFormat('en');
+  const shown = examples.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ');
+  const [all, some] = [count.format(rows), count.format(lost)];
+  const what =
+    lost < rows ? `${some} of its ${all} rows could not be taken` : `none of its rows (${all}) could be taken`;
+  return new IngestProblem(
+    'mostly-rejected',
+    `${what} (${shown}). Nothing was imported. ` +
+      'Check which column is which and how dates and amounts are written, then import it again.',
+    { file },
+  );
+}
+
+async function explainStatuses(
+  session: ImportSession,
+  staged: readonly TableReport[],
+  decided: StatusDecisions,
+): Promise<void> {
+  const kept = z.record(z.string(), statusMeaningSchema).parse(await session.findStatusWords());
+  const decisions: StatusDecisions = { ...kept, ...decided };
+  const meanings = new Map<string, StatusMeaning>();
+  const unknown = new Map<string, number>();
+  for (const { statuses } of staged) {
+    for (const [status, rows] of statuses) {
+      const meaning = meaningOf(status, decisions);
+      if (meaning === undefined) unknown.set(status, (unknown.get(status) ?? 0) + rows);
+      else meanings.set(status, meaning);
+    }
+  }
+  if (unknown.size > 0) throw unknownStatuses(unknown);
+  await session.explainStatuses(
+    [...meanings].map(([status, meaning]) => ({ status, isCancelled: meaning !== 'counted' })),
+  );
 }
 
 function storedReport(

@@ -7,4 +7,5 @@ export {
 } from './import-files.ts';
 export { IngestProblem, type IngestProblemCode } from './ingest-problem.ts';
 export { type ColumnMapping, columnMapping, mappableFields, parseMapping, readMapping } from './mapping.ts';
+export { readStatuses, type StatusDecisions } from './order-status.ts';
 export { type RecognisedColumn, type RecognisedFile, type Recognition, recognise } from './recognise.ts';

@@ -15,12 +15,16 @@ export type IngestProblemCode =
   | 'open-quote'
   | 'value-too-long'
   | 'mixed-dates'
+  | 'unknown-status'
+  | 'mostly-rejected'
   | 'cancelled';
 
 export interface IngestProblemPlace {
   readonly file?: string;
   readonly line?: number;
   readonly cause?: unknown;
+  /** Status words that nobody knows, with how many rows carry each. */
+  readonly words?: ReadonlyMap<string, number>;
 }
 
 /** A problem that a person can mend; its message is the sentence to show, and names file and line where there are some. */
@@ -29,6 +33,7 @@ export class IngestProblem extends Error {
   readonly code: IngestProblemCode;
   readonly file: string | undefined;
   readonly line: number | undefined;
+  readonly words: ReadonlyMap<string, number> | undefined;
 
   constructor(code: IngestProblemCode, sentence: string, place: IngestProblemPlace = {}) {
     const where =
@@ -41,5 +46,6 @@ export class IngestProblem extends Error {
     this.code = code;
     this.file = place.file;
     this.line = place.line;
+    this.words = place.words;
   }
 }

@@ -1,4 +1,4 @@
-import { contact, type Field, id, moment, number, text } from './field.ts';
+import { contact, type Field, id, moment, number, status, text } from './field.ts';
 import type { FileKind } from './file-kind.ts';
 import { judgeItem, judgeLine, judgeReturn } from './judge-line.ts';
 import { judgeOnlineRetail } from './judge-online-retail.ts';
@@ -82,7 +82,7 @@ const orders: FileKind = {
   fields: [
     id('order_id', orderId, 'no order id'),
     id('customer_id', customerId, 'no customer'),
-    text('status', ['orderstatus', 'status']),
+    status(['orderstatus', 'status']),
     moment('ordered_at', ['ordertimestamp', 'orderedat', 'orderdate', 'orderdatetime', 'createdat'], 'no order date'),
     moment('cancelled_at', ['cancelledat', 'canceledat', 'cancellationdate', 'cancelleddate']),
     text('currency', ['currency', 'ordercurrency', 'currencycode']),
@@ -153,7 +153,7 @@ const transactions: FileKind = {
     number('quantity', ['quantity', 'qty']),
     number('amount', ['amount', 'totalamount', 'total'], 'no amount'),
     moment('ordered_at', ['invoicedate', 'transactiondate', 'orderdate', 'date'], 'no date'),
-    text('status', ['status', 'orderstatus', 'transactionstatus']),
+    status(['status', 'orderstatus', 'transactionstatus']),
     moment('cancelled_at', ['cancelledat', 'canceledat']),
     text('currency', ['currency', 'currencycode']),
   ],
@@ -208,7 +208,7 @@ export const mappedFields: readonly Field[] = [
   text('description', ['productname', 'description', 'itemname', 'productdescription']),
   text('category', ['category', 'productcategory', 'department']),
   text('brand', ['brand']),
-  text('status', ['status', 'orderstatus']),
+  status(['status', 'orderstatus']),
   moment('cancelled_at', ['cancelledat', 'canceledat', 'cancellationdate']),
   text('currency', ['currency', 'currencycode']),
   text('name', ['name', 'customername', 'fullname']),

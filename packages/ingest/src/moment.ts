@@ -1,3 +1,5 @@
+import { readNamedDate } from './month-names.ts';
+
 /** Which number of `3/4/2017` is the month. A column has one order, found from all of its rows (column-styles.ts). */
 export type DateOrder = 'month-first' | 'day-first';
 
@@ -5,6 +7,7 @@ const iso =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 const slashed =
   /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?)?$/;
+const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?([ap])?\.?(?:m\.?)?([+-]\d{2}:?\d{2})?$/;
 const compact = /^(\d{4})(\d{2})(\d{2})$/;
 
 const monthDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -39,7 +42,13 @@ export function readMoment(text: string, order: DateOrder): string | undefined {
     return day === undefined || time === undefined ? undefined : `${day} ${time}`;
   }
   const digits = compact.exec(text);
-  return digits === null ? undefined : readDay(digits[1], digits[2], digits[3]);
+  if (digits !== null) return readDay(digits[1], digits[2], digits[3]);
+  const named = readNamedDate(text);
+  if (named === undefined) return undefined;
+  const day = readDay(fullYear(named.year), named.month, named.day);
+  const [, hour, minute, second, half, zone] = clock.exec(named.time) ?? [];
+  const time = readTime(twentyFour(hour, half), minute, second);
+  return day === undefined || time === undefined ? undefined : `${day} ${time}${zone ?? ''}`;
 }
 
 function readDay(year = '', month = '', day = ''): string | undefined {

@@ -1,4 +1,4 @@
-import { contact, id, moment, number, text } from './field.ts';
+import { contact, id, moment, number, status, text } from './field.ts';
 import type { FileKind } from './file-kind.ts';
 import { judgeItem } from './judge-line.ts';
 
@@ -23,7 +23,7 @@ export const olistFiles: readonly FileKind[] = [
     fields: [
       id('order_id', ['orderid'], 'no order id'),
       id('customer_id', ['customerid'], 'no customer'),
-      text('status', ['orderstatus']),
+      status(['orderstatus']),
       moment('ordered_at', ['orderpurchasetimestamp'], 'no order date'),
     ],
   },

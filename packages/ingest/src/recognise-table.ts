@@ -1,8 +1,11 @@
 import type { ImportLayout } from '@foresale/db/import';
+import type { TableRow } from './csv-splitter.ts';
 import type { FileKind } from './file-kind.ts';
+import { foreignHeaders } from './foreign-headers.ts';
 import { columnNames, headerKey, squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { fileKinds, mappedFields } from './layouts.ts';
+import { readMoment } from './moment.ts';
 import { bindFields } from './row-stager.ts';
 import { readHead, type Table, type TableHead } from './table.ts';
 
@@ -65,16 +68,46 @@ export function layoutOf(kinds: readonly FileKind[]): ImportLayout | readonly Im
   return layouts[0] ?? 'canonical';
 }
 
-/** A guess at a mapping, for a person to correct. */
-export function suggestColumns(names: readonly string[]): Record<string, string> {
+/** A guess at a mapping, for a person to correct: by the headers, and by what stands below them where those say nothing. */
+export function suggestColumns(names: readonly string[], sample: readonly TableRow[] = []): Record<string, string> {
   const squashed = names.map(squash);
   const suggested: Record<string, string> = {};
   const taken = new Set<number>();
-  for (const field of mappedFields) {
-    const index = field.headers.map((header) => squashed.indexOf(header)).find((at) => at !== -1 && !taken.has(at));
-    if (index === undefined) continue;
+  const suggest = (column: string, index: number | undefined) => {
+    if (index === undefined) return;
     taken.add(index);
-    suggested[field.column] = names[index] ?? '';
+    suggested[column] = names[index] ?? '';
+  };
+  for (const field of mappedFields) {
+    const headers = [...field.headers, ...(foreignHeaders[field.column] ?? [])];
+    suggest(
+      field.column,
+      headers.map((header) => squashed.indexOf(header)).find((at) => at !== -1 && !taken.has(at)),
+    );
+  }
+  for (const [column, fits] of contents) {
+    if (suggested[column] !== undefined || (column === 'amount' && suggested.unit_price !== undefined)) continue;
+    suggest(
+      column,
+      [...names.keys()].find((index) => !taken.has(index) && fitsColumn(sample, index, fits)),
+    );
   }
   return suggested;
+}
+
+const looksLikeDate = (cell: string) =>
+  /\D/.test(cell) && (readMoment(cell, 'month-first') ?? readMoment(cell, 'day-first')) !== undefined;
+const looksLikeMoney = (cell: string) =>
+  /^\D{0,4}\d[\d.,\s]*[.,]\d{2}\D{0,4}$/.test(cell.slice(0, 40)) && !looksLikeDate(cell);
+
+/** What the cells of a field look like where no header names it, the surest first. */
+const contents: readonly (readonly [string, (cell: string) => boolean])[] = [
+  ['ordered_at', looksLikeDate],
+  ['email', (cell) => /^[^@\s]+@[^@\s]+$/.test(cell.slice(0, 300))],
+  ['amount', looksLikeMoney],
+];
+
+function fitsColumn(sample: readonly TableRow[], index: number, fits: (cell: string) => boolean): boolean {
+  const cells = sample.map((row) => (row.cells[index] ?? '').trim()).filter((cell) => cell !== '');
+  return cells.length > 0 && cells.filter(fits).length >= cells.length * 0.9;
 }

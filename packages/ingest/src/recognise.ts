@@ -1,8 +1,13 @@
+import type { Finding } from '@foresale/contract';
 import type { ImportLayout } from '@foresale/db/import';
 import { findTables } from './find-tables.ts';
 import { squash } from './header.ts';
+import { IngestProblem } from './ingest-problem.ts';
+import { mappedKind } from './layouts.ts';
+import type { StatusDecisions } from './order-status.ts';
 import { layoutOf, type RecognisedTable, recogniseTables, suggestColumns } from './recognise-table.ts';
 import { bindFields } from './row-stager.ts';
+import { type Understanding, understand } from './understand.ts';
 
 export interface RecognisedFile {
   readonly file: string;
@@ -32,22 +37,50 @@ export interface Recognition {
   readonly files: readonly RecognisedFile[];
   /** Files of a folder and sheets of a workbook that an import passes by. */
   readonly others: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly unknownStatuses: ReadonlyMap<string, number>;
 }
 
 /** Looks at the beginning of each file, for an upload screen to show before anything is imported. */
 export async function recognise(
   paths: readonly string[],
-  options: { readonly sampleRows?: number } = {},
+  options: { readonly sampleRows?: number; readonly decisions?: StatusDecisions } = {},
 ): Promise<Recognition> {
   const { tables, others } = await findTables(paths);
   const { recognised, empty } = await recogniseTables(tables, options.sampleRows ?? 20);
   const kinds = recognised.flatMap((table) => (table.kind === undefined ? [] : [table.kind]));
   const layout = kinds.length === 0 ? undefined : layoutOf(kinds);
+  const findings: Finding[] = [];
+  const unknownStatuses = new Map<string, number>();
+  for (const table of recognised) {
+    const understood = await understandTable(table, options.decisions ?? {});
+    findings.push(...understood.findings);
+    for (const [word, rows] of understood.unknownStatuses) {
+      unknownStatuses.set(word, (unknownStatuses.get(word) ?? 0) + rows);
+    }
+  }
   return {
+    findings,
+    unknownStatuses,
     layout: typeof layout === 'string' ? layout : undefined,
     files: recognised.map(describe),
     others: [...others, ...empty],
   };
+}
+
+const nothing: Understanding = { findings: [], unknownStatuses: new Map() };
+
+/** A file that waits for a mapping is understood by the one that will be suggested. */
+async function understandTable(table: RecognisedTable, decisions: StatusDecisions): Promise<Understanding> {
+  const kind = table.kind ?? mappedKind(suggestColumns(table.names, table.head.sample), squash);
+  if (kind.table === undefined || kind.fields.length === 0) return nothing;
+  try {
+    return await understand(table, kind, decisions);
+  } catch (cause) {
+    // What is wrong with the rows below the first ones is said when they are imported.
+    if (cause instanceof IngestProblem) return nothing;
+    throw cause;
+  }
 }
 
 function describe(recognised: RecognisedTable): RecognisedFile {
@@ -68,6 +101,6 @@ function describe(recognised: RecognisedTable): RecognisedFile {
     delimiter: head.format.delimiter,
     columns: names.map((name) => ({ name, field: fields.get(squash(name)) })),
     sample: head.sample.map((row) => row.cells),
-    suggestion: kind === undefined ? suggestColumns(names) : undefined,
+    suggestion: kind === undefined ? suggestColumns(names, head.sample) : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { type StagingTable, stagingColumns } from '@foresale/db/import';
+import { type RejectedRow, type StagingTable, stagingColumns } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
 import { largestNumber, readDecimal } from './decimal.ts';
@@ -7,6 +7,7 @@ import type { FileKind } from './file-kind.ts';
 import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { isSlashed, readMoment } from './moment.ts';
+import { unknownStatuses } from './order-status.ts';
 
 /** Longer ones show a file that is broken or read wrongly. Three of them, at four bytes a character, fit an index entry. */
 const longestId = 200;
@@ -14,6 +15,9 @@ const longestId = 200;
 const longestRaw = 10_000;
 /** What pandas, databases and spreadsheets write for nothing. */
 const nothing = /^(?:null|nan|none|\\n|#n\/a|nat)$/i;
+/** A column with more words than this is no status of an order. */
+const mostStatuses = 500;
+const shownRows = 3;
 const timeOnly = /^\d{1,2}:\d{2}(?::\d{2})?$/;
 
 export interface BoundField {
@@ -47,6 +51,11 @@ export interface RowStagerOptions {
 /** Turns the rows of one table into lines of COPY's text format for its staging table. */
 export class RowStager {
   readonly findings = new Map<string, number>();
+  /** The words of its status column, with how many rows carry each. */
+  readonly statuses = new Map<string, number>();
+  /** Rows that could not be read, and the first of them. */
+  unreadable = 0;
+  readonly unreadableRows: RejectedRow[] = [];
   rows = 0;
   readonly #options: RowStagerOptions;
   readonly #fields: readonly BoundField[];
@@ -82,7 +91,9 @@ export class RowStager {
     this.#line = row.line;
     this.#attributes = undefined;
     for (const column of this.#columns) this.#values.set(column, null);
-    const reason = row.malformed ?? this.#read(row);
+    const unreadable = row.malformed ?? this.#read(row);
+    if (unreadable !== undefined) this.#countUnreadable(unreadable);
+    const reason = unreadable ?? this.#options.kind.judge?.(this.#row);
     const raw = forCopy(row.raw.length > longestRaw ? row.raw.slice(0, longestRaw) : row.raw);
     let line = `${this.#options.fileNo}\t${row.line}\t${reason === undefined ? '\\N' : forCopy(reason)}\t${raw}\t`;
     line += this.#attributes === undefined ? '\\N' : forCopy(JSON.stringify(this.#attributes));
@@ -106,7 +117,14 @@ export class RowStager {
       const value = (row.cells[index] ?? '').trim();
       if (value !== '') this.#row.keep(this.#options.names[index] ?? '', value.replaceAll('\u0000', ''));
     }
-    return reason ?? this.#options.kind.judge?.(this.#row);
+    return reason;
+  }
+
+  #countUnreadable(reason: string): void {
+    this.unreadable += 1;
+    if (this.unreadableRows.length < shownRows) {
+      this.unreadableRows.push({ file: this.#options.file, line: this.#line, reason });
+    }
   }
 
   /** Reads one field into its column; the answer is why that could not be done. */
@@ -132,6 +150,8 @@ export class RowStager {
         return this.#readId(cell, index);
       case 'text':
         return cell;
+      case 'status':
+        return this.#readStatus(cell);
       case 'integer':
         return /^\d{1,9}$/.test(cell) ? cell : undefined;
       case 'number':
@@ -157,6 +177,12 @@ export class RowStager {
     }
     // A number that a spreadsheet or pandas took for a float.
     return /^\d+\.0+$/.test(cell) ? cell.slice(0, cell.indexOf('.')) : cell;
+  }
+
+  #readStatus(cell: string): string {
+    this.statuses.set(cell, (this.statuses.get(cell) ?? 0) + 1);
+    if (this.statuses.size > mostStatuses) throw unknownStatuses(this.statuses);
+    return cell;
   }
 
   #readNumber(cell: string, index: number): string | undefined {

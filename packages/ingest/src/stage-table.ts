@@ -1,6 +1,6 @@
-import type { ImportSession, StagedFile } from '@foresale/db/import';
+import type { ImportChoices } from '@foresale/contract';
+import type { ImportSession, RejectedRow, StagedFile } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles, StyleFinder } from './column-styles.ts';
-import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import type { ColumnMapping } from './mapping.ts';
 import type { PlannedTable } from './plan-import.ts';
@@ -18,19 +18,25 @@ export interface TableReport extends StagedFile {
   /** How dates like 3/4/2017 were read, by column. */
   readonly dates: Readonly<Record<string, string>>;
   readonly findings: ReadonlyMap<string, number>;
+  /** The words of its status column, with how many rows carry each. */
+  readonly statuses: ReadonlyMap<string, number>;
+  /** Rows that could not be read, and the first of them. */
+  readonly unreadable: number;
+  readonly unreadableRows: readonly RejectedRow[];
 }
 
 export interface StageOptions {
   readonly session: ImportSession;
   readonly fileNo: number;
   readonly mapping: ColumnMapping | undefined;
+  readonly choices: Pick<ImportChoices, 'dates' | 'decimals'>;
   readonly signal: AbortSignal | undefined;
   readonly onRead: (bytes: number, rows: number) => void;
 }
 
 /** Streams one table into its staging table. */
 export async function stageTable(planned: PlannedTable, options: StageOptions): Promise<TableReport> {
-  const told = toldStyles(planned, options.mapping);
+  const told = toldStyles(planned, options.mapping, options.choices);
   try {
     return await stageOnce(planned, options, told);
   } catch (cause) {
@@ -103,6 +109,9 @@ async function stageOnce(
     blankRows,
     dates: Object.fromEntries([...(styles?.dates ?? [])].map(([index, order]) => [names[index] ?? '', order])),
     findings: stager.findings,
+    statuses: stager.statuses,
+    unreadable: stager.unreadable,
+    unreadableRows: stager.unreadableRows,
   };
 }
 
@@ -123,17 +132,20 @@ async function findStyles(planned: PlannedTable, signal: AbortSignal | undefined
   return finder.styles(planned.head.format.delimiter);
 }
 
-/** What the user said about a mapped file is not asked of its rows. */
-function toldStyles(planned: PlannedTable, mapping: ColumnMapping | undefined): ColumnStyles | undefined {
-  if (mapping?.dates === undefined && mapping?.decimals === undefined) return undefined;
-  const { dates, decimals } = mapping;
-  const squashed = planned.names.map(squash);
-  const indexes = Object.values(mapping.columns).flatMap((column) =>
-    column === undefined ? [] : [squashed.indexOf(squash(column))],
-  );
+/** What a person said about the files is not asked of their rows. */
+function toldStyles(
+  planned: PlannedTable,
+  mapping: ColumnMapping | undefined,
+  choices: Pick<ImportChoices, 'dates' | 'decimals'>,
+): ColumnStyles | undefined {
+  const dates = choices.dates ?? mapping?.dates;
+  const decimals = choices.decimals ?? mapping?.decimals;
+  if (dates === undefined && decimals === undefined) return undefined;
+  const bound = bindFields(planned.kind, planned.names);
+  const indexesOf = (type: string) => bound.flatMap(({ field, indexes }) => (field.type === type ? indexes : []));
   return {
-    dates: new Map(dates === undefined ? [] : indexes.map((index) => [index, dates])),
-    signs: new Map(decimals === undefined ? [] : indexes.map((index) => [index, decimals])),
+    dates: new Map(dates === undefined ? [] : indexesOf('moment').map((index) => [index, dates])),
+    signs: new Map(decimals === undefined ? [] : indexesOf('number').map((index) => [index, decimals])),
   };
 }
 

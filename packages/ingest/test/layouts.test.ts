@@ -177,7 +177,7 @@ test('an order id cannot pass to another customer', async () => {
   await using database = await createTestDatabase();
   await using folder = await folderOf({
     'one.csv': orders('a,c1,paid,2024-01-01\n'),
-    'two.csv': orders('a,c2,paid,2024-01-01\n'),
+    'two.csv': orders('a,c2,paid,2024-01-01\nb,c2,paid,2024-01-01\n'),
   });
   await importFiles({ databaseUrl: database.url, paths: [folder.file('one.csv')] });
   const report = await importFiles({ databaseUrl: database.url, paths: [folder.file('two.csv')] });

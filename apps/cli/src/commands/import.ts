@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type ImportChoices, importChoicesSchema } from '@foresale/contract';
 import { createPool } from '@foresale/db';
 import { rejectsAsCsv } from '@foresale/db/import';
-import { type ImportProgress, type ImportReport, importFiles, readMapping } from '@foresale/ingest';
+import { type ImportProgress, type ImportReport, importFiles, readMapping, readStatuses } from '@foresale/ingest';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -12,13 +13,17 @@ import { Sentence } from '../sentence.ts';
 export interface ImportOptions {
   readonly paths: readonly string[];
   readonly mappings: readonly string[];
+  readonly statuses: readonly string[];
+  readonly dates: string | undefined;
+  readonly decimals: string | undefined;
   /** The file to write the rejected rows to. */
   readonly rejects: string | undefined;
 }
 
 const count = new Intl.NumberFormat('en');
 
-export async function importPaths(settings: Settings, { paths, mappings, rejects }: ImportOptions): Promise<void> {
+export async function importPaths(settings: Settings, options: ImportOptions): Promise<void> {
+  const { paths, mappings, rejects } = options;
   if (paths.length === 0) throw new Sentence('Name a file or folder: foresale import <path…>.');
   const mapping = mappings.length === 0 ? undefined : readMapping(mappings);
   const interruption = new AbortController();
@@ -29,6 +34,7 @@ export async function importPaths(settings: Settings, { paths, mappings, rejects
     const report = await importFiles({
       databaseUrl: url,
       paths,
+      choices: readChoices(options),
       ...(mapping === undefined ? {} : { mapping }),
       requestedBy: 'command line',
       onProgress: (state) => progress.show(...describe(state)),
@@ -38,6 +44,15 @@ export async function importPaths(settings: Settings, { paths, mappings, rejects
     process.stdout.write(`${tell(report).join('\n')}\n`);
     if (rejects !== undefined) await writeRejects(url, { importId: report.importId, file: resolve(rejects) });
   });
+}
+
+function readChoices({ statuses, dates, decimals }: ImportOptions): ImportChoices {
+  const choices = importChoicesSchema.safeParse({ dates, decimals, statuses: readStatuses(statuses) });
+  if (choices.success) return choices.data;
+  const [issue] = choices.error.issues;
+  throw new Sentence(
+    issue?.path[0] === 'dates' ? '--dates is day-first or month-first.' : '--decimals is point or comma.',
+  );
 }
 
 async function writeRejects(

@@ -1,6 +1,6 @@
-import type { ColumnMapping, Import } from '@foresale/contract';
+import type { ColumnMapping, Import, ImportChoices, Inspection } from '@foresale/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { createNow } from '../elements/now.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
@@ -10,6 +10,7 @@ import { FilePreview } from './file-preview.tsx';
 import { type ImportProgress, importsKey, isUnderWay, shareOf } from './imports.ts';
 import { MappingForm } from './mapping-form.tsx';
 import { Report } from './report.tsx';
+import { isAnswered, Understood } from './understood.tsx';
 import { layoutName, statusWords } from './words.ts';
 
 export interface ImportPanelProps {
@@ -28,9 +29,15 @@ export function ImportPanel(props: ImportPanelProps) {
     queryKey: [...importsKey, 'one', props.importId],
     queryFn: () => api.server.imports.one.query({ importId: props.importId }),
   }));
+  const [choices, setChoices] = createSignal<ImportChoices>({});
+  const mayStart = (inspection: Inspection) => !start.isPending && isAnswered(inspection, choices());
   const start = useMutation(() => ({
     mutationFn: (mapping: ColumnMapping | undefined) =>
-      api.server.imports.start.mutate({ importId: props.importId, ...(mapping === undefined ? {} : { mapping }) }),
+      api.server.imports.start.mutate({
+        importId: props.importId,
+        choices: choices(),
+        ...(mapping === undefined ? {} : { mapping }),
+      }),
     onSuccess: refetch,
   }));
   const cancel = useMutation(() => ({
@@ -108,12 +115,15 @@ export function ImportPanel(props: ImportPanelProps) {
                         {(problem) => <p class="rounded-md bg-warn-wash p-3 text-warn">{problem()}</p>}
                       </Match>
                       <Match when={inspection().layout === null}>
-                        <MappingForm
-                          inspection={inspection()}
-                          given={found().mapping}
-                          isPending={start.isPending}
-                          onStart={(mapping) => start.mutate(mapping)}
-                        />
+                        <div class="flex flex-col gap-4">
+                          <Understood inspection={inspection()} choices={choices()} onChoose={setChoices} hidesStyles />
+                          <MappingForm
+                            inspection={inspection()}
+                            given={found().mapping}
+                            isPending={!mayStart(inspection())}
+                            onStart={(mapping) => start.mutate(mapping)}
+                          />
+                        </div>
                       </Match>
                       <Match when={true}>
                         <div class="flex flex-col gap-4">
@@ -121,11 +131,12 @@ export function ImportPanel(props: ImportPanelProps) {
                           <Show when={inspection().others.length > 0}>
                             <p class="text-ink-soft">Passed by: {inspection().others.join(', ')}.</p>
                           </Show>
+                          <Understood inspection={inspection()} choices={choices()} onChoose={setChoices} />
                           <div class="flex flex-wrap items-center gap-3">
                             <button
                               type="button"
                               class="button-strong"
-                              disabled={start.isPending}
+                              disabled={!mayStart(inspection())}
                               onClick={() => start.mutate(undefined)}
                             >
                               Import

@@ -1,10 +1,11 @@
-import type { ImportPayload } from '@foresale/contract';
+import { type ImportPayload, importChoicesSchema } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import { type Announcer, appendEvent } from '@foresale/db/events';
 import { claimImport, endImport, holdImport } from '@foresale/db/import';
 import { type ImportProgress, IngestProblem, importFiles, parseMapping } from '@foresale/ingest';
 import { openUploadFolder } from '../upload-folder.ts';
 import type { HandlerContext } from './recompute.ts';
+import { unknownIn } from './unknown-statuses.ts';
 
 export interface ImportContext extends HandlerContext {
   readonly pool: DatabasePool;
@@ -34,6 +35,7 @@ export async function runImport(context: ImportContext, { importId }: ImportPayl
       requestedBy: claim.requestedBy,
       signal,
       onProgress: (state) => progress.tell(state.phase, state),
+      ...(claim.choices === null ? {} : { choices: importChoicesSchema.parse(claim.choices) }),
       ...(claim.mapping === null ? {} : { mapping: parseMapping(claim.mapping) }),
     });
   } catch (cause) {
@@ -42,7 +44,8 @@ export async function runImport(context: ImportContext, { importId }: ImportPayl
     // Another worker takes it over.
     if (stopping.aborted || !(cause instanceof IngestProblem)) throw cause;
     // The files are the problem, so trying again would not help.
-    return endImport(pool, importId, { status: 'failed', error: cause.message });
+    const unknownStatuses = cause.words === undefined ? undefined : unknownIn(cause.words);
+    return endImport(pool, importId, { status: 'failed', error: cause.message, unknownStatuses });
   }
   await progress.told();
 }

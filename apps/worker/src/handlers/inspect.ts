@@ -1,15 +1,17 @@
-import type { ImportPayload, Inspection } from '@foresale/contract';
-import { endImport, holdImport, keepInspection, rememberedMapping } from '@foresale/db/import';
+import type { Finding, ImportPayload, Inspection } from '@foresale/contract';
+import { endImport, holdImport, keepInspection, readStatusWords, rememberedMapping } from '@foresale/db/import';
 import { listUploadedFiles } from '@foresale/db/uploads';
 import { IngestProblem, mappableFields, parseMapping, type Recognition, recognise } from '@foresale/ingest';
 import { openUploadFolder } from '../upload-folder.ts';
 import type { ImportContext } from './import.ts';
+import { unknownIn } from './unknown-statuses.ts';
 
 /** Far more than the header and the first rows take, even when they are long. */
 const lookedAt = 32 * 1024 * 1024;
 const sampleRows = 20;
 const longestCell = 200;
 const mostColumns = 200;
+const mostFindings = 60;
 
 /** Looks into the files of an upload and says what they are. */
 export async function inspectUpload(context: ImportContext, { importId }: ImportPayload): Promise<void> {
@@ -17,7 +19,7 @@ export async function inspectUpload(context: ImportContext, { importId }: Import
   await using _held = await holdImport(databaseUrl, importId);
   try {
     await using folder = await openUploadFolder(pool, { importId, signal: stopping, textBytes: lookedAt });
-    const recognition = await recognise(folder.paths, { sampleRows });
+    const recognition = await recognise(folder.paths, { sampleRows, decisions: await readStatusWords(pool) });
     const sizes = new Map((await listUploadedFiles(pool, importId)).map(({ name, bytes }) => [name, bytes]));
     await keepInspection(pool, importId, {
       layout: recognition.layout ?? null,
@@ -25,6 +27,8 @@ export async function inspectUpload(context: ImportContext, { importId }: Import
       others: [...recognition.others],
       remembered: await rememberedFor(context, recognition),
       fields: [...mappableFields],
+      findings: recognition.findings.slice(0, mostFindings).map(shortFinding),
+      unknownStatuses: unknownIn(recognition.unknownStatuses),
       problem: problemOf(recognition),
     });
   } catch (cause) {
@@ -46,6 +50,11 @@ function shownFile(file: Recognition['files'][number], bytes: number | undefined
     sample: file.sample.map((cells) => cells.slice(0, mostColumns).map(shorten)),
     suggestion: file.suggestion ?? null,
   };
+}
+
+function shortFinding(finding: Finding): Finding {
+  const examples = finding.examples.map(({ raw, read }) => ({ raw: shorten(raw), read }));
+  return { ...finding, column: shorten(finding.column), examples };
 }
 
 function shorten(text: string): string {

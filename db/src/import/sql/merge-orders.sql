@@ -44,7 +44,7 @@ with filled as (
     coalesce(m.status, e.status, 'completed') as status,
     case
       when m.status is null then e.cancelled_at
-      when not pg_temp.is_cancelled(m.status) and m.cancelled_at is null then null
+      when not coalesce(w.is_cancelled, false) and m.cancelled_at is null then null
       when m.cancelled_at is not null then m.cancelled_at
       -- Cancelled since the beginning, as far as we can know.
       when e.order_id is null then '-infinity'
@@ -59,6 +59,7 @@ with filled as (
   from merge_orders m
   cross join import_parameters p
   left join order_amounts a using (customer_id, order_id)
+  left join status_meanings w on w.status = m.status
   left join orders e on e.customer_id = m.customer_id and e.order_id = m.order_id
 ), counted as (
   select f.*, pg_temp.minor(amount, currency_digits) as amount_minor, pg_temp.shop_day(ordered_at, time_zone) as ordered_day

@@ -65,9 +65,8 @@ create temp table import_parameters (
   time_zone text not null, currency text not null, currency_digits smallint not null
 );
 
-create function pg_temp.is_cancelled(status text) returns boolean language sql immutable as $$
-  select coalesce(lower(status) in ('cancelled', 'canceled', 'void', 'voided', 'refunded', 'returned', 'unavailable'), false)
-$$;
+-- Every status word of the files, and whether an order that carries it is no sale.
+create temp table status_meanings (status text primary key, is_cancelled boolean not null);
 
 create function pg_temp.shop_day(moment timestamptz, time_zone text) returns integer language sql immutable as $$
   select (moment at time zone time_zone)::date - date '1970-01-01'

@@ -1,4 +1,4 @@
-import { text } from '@foresale/contract';
+import { importChoicesSchema, text } from '@foresale/contract';
 import { recordAudit } from '@foresale/db/identity';
 import { findImport, startImport } from '@foresale/db/import';
 import { z } from 'zod';
@@ -16,9 +16,15 @@ const mappingInput = z.object({
 
 /** Imports the files of an upload; those of a layout of their own by the mapping that is given. */
 export const start = procedure('analyst')
-  .input(importInput.extend({ mapping: mappingInput.optional(), recompute: z.boolean().default(true) }))
+  .input(
+    importInput.extend({
+      mapping: mappingInput.optional(),
+      choices: importChoicesSchema.optional(),
+      recompute: z.boolean().default(true),
+    }),
+  )
   .output(z.object({}))
-  .mutation(async ({ ctx, input: { importId, mapping, recompute } }) => {
+  .mutation(async ({ ctx, input: { importId, mapping, choices, recompute } }) => {
     const found = await findImport(ctx.pool, importId);
     if (found === null) throw new ApiProblem(404, 'Import not found');
     if (found.inspection === null || !found.hasFiles || !['ready', 'failed'].includes(found.status)) {
@@ -28,13 +34,14 @@ export const start = procedure('analyst')
     const started = await startImport(ctx.pool, {
       importId,
       mapping: mapping ?? null,
+      choices,
       recompute,
       also: (transaction) =>
         recordAudit(transaction, {
           actor: actorOf(ctx.identity),
           action: 'import started',
           subject: `import ${importId}`,
-          detail: { source: found.source, mapping: mapping ?? null, recompute },
+          detail: { source: found.source, mapping: mapping ?? null, choices: choices ?? null, recompute },
         }),
     });
     if (!started) throw new ApiProblem(409, 'Somebody else has started it just now');

@@ -15,6 +15,34 @@ export const importStatusSchema = z.enum([
 ]);
 export type ImportStatus = z.infer<typeof importStatusSchema>;
 
+/** Whether an order of a status is a sale. Only the first is. */
+export const statusMeanings = ['counted', 'cancelled', 'returned', 'pending'] as const;
+export const statusMeaningSchema = z.enum(statusMeanings);
+export type StatusMeaning = z.infer<typeof statusMeaningSchema>;
+
+/** What a person says about files where they can be read in several ways. */
+export const importChoicesSchema = z.strictObject({
+  dates: z.enum(['month-first', 'day-first']).optional(),
+  decimals: z.enum(['point', 'comma']).optional(),
+  /** By the word of the file. They are remembered for the shop. */
+  statuses: z.record(z.string().min(1).max(200), statusMeaningSchema).optional(),
+});
+export type ImportChoices = z.infer<typeof importChoicesSchema>;
+
+/** How something in a file was understood, for a person to nod at or to correct. */
+export const findingSchema = z.object({
+  file: z.string(),
+  column: z.string(),
+  kind: z.enum(['dates', 'decimals', 'statuses']),
+  /** A sentence: what was understood. */
+  says: z.string(),
+  /** As the file has it, and as it is read. */
+  examples: z.array(z.object({ raw: z.string(), read: z.string() })),
+  /** The choice that would change it: nothing where the file leaves no doubt. */
+  isOpen: z.boolean(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
 /** Which column of an order file holds what, by field. */
 export const columnMappingSchema = z.object({
   columns: z.record(z.string(), z.string()),
@@ -48,6 +76,10 @@ export const inspectionSchema = z.object({
   remembered: columnMappingSchema.nullable(),
   /** The fields that a mapping may name. */
   fields: z.array(z.string()),
+  /** What was understood from the rows that were looked at. */
+  findings: z.array(findingSchema).default([]),
+  /** Words for the state of an order that nobody knows, with how many of the rows looked at carry them. */
+  unknownStatuses: z.array(z.object({ word: z.string(), rows: z.number() })).default([]),
   /** Why these files cannot be imported as they are, in words. */
   problem: z.string().nullable(),
 });
@@ -107,6 +139,7 @@ export const rejectedRowSchema = z.object({
 
 export const importSchema = listedImportSchema.extend({
   mapping: columnMappingSchema.nullable(),
+  choices: importChoicesSchema.nullable(),
   inspection: inspectionSchema.nullable(),
   report: importReportSchema,
   /** Whether its files are still there, so that it may be started, or started again. */

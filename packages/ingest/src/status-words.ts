@@ -1,0 +1,67 @@
+import type { StatusMeaning } from '@foresale/contract';
+
+/**
+ * What the usual shop systems call the state of an order, folded (order-status.ts): Shopify, WooCommerce, Magento, Stripe,
+ * Olist and exports of merchandise systems, in English, German, French, Spanish, Portuguese and Malay. A word that is not
+ * here is asked and never guessed.
+ */
+export const statusWords: Readonly<Record<StatusMeaning, string>> = {
+  counted: `
+    completed, complete, paid, payment received, payment accepted, captured, settled, succeeded, success, successful, processed,
+    processing, in progress, preparing, in preparation, packed, shipped, dispatched, sent, in transit, out for delivery,
+    partially shipped, delivered, fulfilled, partially fulfilled, invoiced, billed, approved, accepted, confirmed, closed,
+    finished, done, ok, placed, ordered, sold, sale, posted, ready, ready for pickup, ready to ship, picked up, collected,
+    received, partially refunded, partial refund, unfulfilled, awaiting fulfillment, awaiting shipment, awaiting pickup, partially returned, active, valid,
+    bezahlt, abgeschlossen, erledigt, fertig, fertiggestellt, versandt, verschickt, versendet, geliefert, ausgeliefert, zugestellt,
+    in bearbeitung, wird bearbeitet, in vorbereitung, bestatigt, berechnet, fakturiert, in rechnung gestellt, teilweise geliefert,
+    teilgeliefert, teilweise erstattet, abgeholt, genehmigt, gebucht, verkauft, verbucht, unterwegs, bestellt, angenommen,
+    paye, payee, payes, termine, terminee, expedie, expediee, livre, livree, en cours, en cours de traitement, en preparation,
+    confirme, confirmee, facture, facturee, valide, validee, acceptee, accepte, traitee, cloturee, cloture, remis, envoye, envoyee,
+    partiellement remboursee, paiement accepte, en cours de livraison,
+    pagado, pagada, completado, completada, terminado, terminada, enviado, enviada, entregado, entregada, procesando, procesado,
+    en proceso, en preparacion, confirmado, confirmada, facturado, facturada, aprobado, aprobada, aceptado, cerrado, cerrada,
+    parcialmente reembolsado, en transito, despachado, recogido,
+    pago, paga, concluido, concluida, finalizado, finalizada, entregue, em processamento, processando, em preparacao, aprovado,
+    aprovada, faturado, faturada, em transito, despachada, parcialmente reembolsada, pagamento aprovado, em andamento, postado,
+    dibayar, telah dibayar, sudah dibayar, selesai, dihantar, telah dihantar, diproses, sedang diproses, dalam proses, disahkan,
+    diluluskan, diterima, telah diterima, siap, dipos, dalam penghantaran`,
+  cancelled: `
+    cancelled, canceled, cancel, cancelled by customer, cancelled by seller, canceled by customer, void, voided, failed, failure,
+    payment failed, payment error, error, declined, payment declined, rejected, refused, denied, expired, abandoned, trash, deleted,
+    unavailable, not available, out of stock, undeliverable, delivery failed, uncollectible, fraud, fraudulent, blocked, invalid,
+    reversed, terminated, lost, not paid, aborted, incomplete expired, cancelled reversal, written off,
+    storniert, storno, abgebrochen, annulliert, abgelehnt, fehlgeschlagen, zahlung fehlgeschlagen, geloscht, verworfen, ungultig,
+    abgelaufen, nicht verfugbar, nicht lieferbar, unzustellbar, widerrufen, gekundigt, gescheitert, verloren, nicht bezahlt,
+    annule, annulee, annules, echoue, echouee, echec, echec du paiement, refuse, refusee, rejete, rejetee, expire, expiree,
+    abandonnee, abandonne, supprimee, supprime, indisponible, erreur de paiement, paiement refuse,
+    cancelado, cancelada, anulado, anulada, fallido, fallida, pago fallido, rechazado, rechazada, denegado, denegada, vencido,
+    caducado, caducada, expirado, expirada, abandonado, abandonada, eliminado, eliminada, no disponible, no pagado,
+    falhou, falhado, falhada, falha, falha no pagamento, recusado, recusada, rejeitado, rejeitada, negado, negada, vencida,
+    anulada, excluido, excluida, indisponivel, nao pago, pagamento recusado, estornado, estornada,
+    dibatalkan, batal, telah dibatalkan, gagal, pembayaran gagal, ditolak, luput, tamat tempoh, dipadam, tidak sah, tidak tersedia`,
+  returned: `
+    refunded, fully refunded, refund, returned, fully returned, return, chargeback, charged back, charge back, disputed, dispute lost,
+    returned to sender, credited, credit note,
+    zuruckgesendet, zuruckgeschickt, zuruckgegeben, retourniert, retoure, ruckerstattet, zuruckerstattet, erstattet, ruckgabe,
+    gutgeschrieben, gutschrift, ruckbuchung, zuruckgebucht, rucklastschrift, reklamiert,
+    remboursee, rembourse, retournee, retourne, retour, avoir, rejet de debit, litige, retrofacturation, renvoyee, renvoye,
+    reembolsado, reembolsada, devuelto, devuelta, devolucion, contracargo, abonado, reintegrado,
+    devolvido, devolvida, devolucao, reembolso, contestado, contestada, retornado,
+    dikembalikan, dipulangkan, bayaran balik, telah dipulangkan, dibayar balik`,
+  pending: `
+    pending, pending payment, awaiting payment, waiting for payment, payment pending, payment review,
+    on hold, onhold, hold, holded, draft, checkout draft, auto draft, new, created, unpaid, open cart, cart, quote, quotation, offer,
+    authorized, authorised, partially paid, past due, overdue, requires payment method, requires action, requires confirmation,
+    requires capture, incomplete, review, in review, under review, suspected fraud, scheduled, waiting, queued, initiated, backorder,
+    backordered, pre order, preorder, trialing,
+    ausstehend, offen, zahlung ausstehend, wartend, in wartestellung, zuruckgestellt, entwurf, neu, unbezahlt, angebot, vorgemerkt,
+    angehalten, in prufung, warten auf zahlung, wartet auf zahlung, teilweise bezahlt, uberfallig, autorisiert, reserviert,
+    en attente, en attente de paiement, attente paiement, brouillon, nouveau, nouvelle, impayee, impaye, non paye, devis, a payer,
+    en suspens, autorisee, precommande,
+    pendiente, pendiente de pago, pago pendiente, en espera, borrador, nuevo, nueva, impagado, presupuesto, retenido, autorizado,
+    en revision, reservado,
+    pendente, pagamento pendente, aguardando pagamento, aguardando, em espera, rascunho, novo, nova, nao paga, orcamento, retido,
+    em analise, autorizada,
+    menunggu, menunggu bayaran, menunggu pembayaran, belum dibayar, belum bayar, tertunda, tertangguh, ditangguhkan, draf, baharu,
+    sebut harga, dalam semakan`,
+};

@@ -1,0 +1,150 @@
+import type { Finding } from '@foresale/contract';
+import { type ColumnStyles, StyleFinder } from './column-styles.ts';
+import { readDecimal } from './decimal.ts';
+import type { FileKind } from './file-kind.ts';
+import { readMoment } from './moment.ts';
+import { meaningOf, type StatusDecisions } from './order-status.ts';
+import type { RecognisedTable } from './recognise-table.ts';
+import { type BoundField, bindFields } from './row-stager.ts';
+import { isBlank, readTable } from './table.ts';
+
+/** Enough for a column to show how it is written; the import itself looks at every row. */
+const mostRows = 100_000;
+const mostExamples = 3;
+const mostStatuses = 500;
+
+export interface Understanding {
+  readonly findings: readonly Finding[];
+  /** Status words that nobody knows, with how many of the rows looked at carry each. */
+  readonly unknownStatuses: ReadonlyMap<string, number>;
+}
+
+/** How the dates, amounts and status words of a table are understood, with examples for a person to nod at. */
+export async function understand(
+  { table, names, head }: RecognisedTable,
+  kind: FileKind,
+  decisions: StatusDecisions,
+): Promise<Understanding> {
+  const bound = bindFields(kind, names);
+  const columns: Columns = {
+    moments: columnsOf(bound, 'moment'),
+    numbers: columnsOf(bound, 'number'),
+    statuses: columnsOf(bound, 'status'),
+  };
+  const finder = new StyleFinder(table.name, columns.moments, columns.numbers);
+  const seen = new Map([...columns.moments, ...columns.numbers].map((column) => [column, new Set<string>()]));
+  const statuses = new Map<string, number>();
+  let rows = -1;
+  reading: for await (const batch of readTable(table)) {
+    for (const row of batch) {
+      if (isBlank(row)) continue;
+      rows += 1;
+      if (rows === 0) continue;
+      if (rows > mostRows) break reading;
+      finder.look(row);
+      for (const [column, examples] of seen) {
+        const cell = (row.cells[column] ?? '').trim();
+        if (examples.size < mostExamples && cell !== '') examples.add(cell);
+      }
+      for (const column of columns.statuses) {
+        const word = (row.cells[column] ?? '').trim();
+        if (word !== '' && (statuses.has(word) || statuses.size < mostStatuses)) {
+          statuses.set(word, (statuses.get(word) ?? 0) + 1);
+        }
+      }
+    }
+  }
+  const styles = finder.styles(head.format.delimiter);
+  const place = { file: table.name, names, seen, styles, finder };
+  return {
+    findings: [
+      ...columns.moments.flatMap((column) => dateFinding(column, place)),
+      ...columns.numbers.flatMap((column) => numberFinding(column, place)),
+      ...columns.statuses.flatMap((column) => statusFinding(statuses, decisions, { ...place, column })),
+    ],
+    unknownStatuses: new Map([...statuses].filter(([word]) => meaningOf(word, decisions) === undefined)),
+  };
+}
+
+interface Columns {
+  readonly moments: readonly number[];
+  readonly numbers: readonly number[];
+  readonly statuses: readonly number[];
+}
+
+interface Place {
+  readonly file: string;
+  readonly names: readonly string[];
+  readonly seen: ReadonlyMap<number, ReadonlySet<string>>;
+  readonly styles: ColumnStyles;
+  readonly finder: StyleFinder;
+}
+
+function columnsOf(bound: readonly BoundField[], type: string): number[] {
+  return bound.flatMap(({ field, indexes }) => (field.type === type ? indexes : []));
+}
+
+const dayWords = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+function dateFinding(column: number, { file, names, seen, styles, finder }: Place): Finding[] {
+  const order = styles.dates.get(column) ?? 'month-first';
+  const examples = [...(seen.get(column) ?? [])].map((raw) => ({ raw, read: dayOf(readMoment(raw, order)) }));
+  if (examples.length === 0) return [];
+  const name = names[column] ?? '';
+  const isOpen = finder.isOpen(column);
+  const dayFirst = order === 'day-first' ? 'the day first' : 'the month first';
+  const says = isOpen
+    ? `${name} could be read both ways; it is taken to have ${dayFirst}.`
+    : finder.isSlashed(column)
+      ? `${name} has ${dayFirst}.`
+      : `${name} is a date.`;
+  return [{ file, column: name, kind: 'dates', says, examples, isOpen }];
+}
+
+function dayOf(moment: string | undefined): string {
+  return moment === undefined ? 'not a date' : dayWords.format(new Date(`${moment.slice(0, 10)}T00:00:00Z`));
+}
+
+function numberFinding(column: number, { file, names, seen, styles, finder }: Place): Finding[] {
+  const sign = styles.signs.get(column) ?? 'point';
+  const examples = [...(seen.get(column) ?? [])].map((raw) => ({
+    raw,
+    read: readDecimal(raw, sign) ?? 'not a number',
+  }));
+  if (examples.length === 0) return [];
+  const name = names[column] ?? '';
+  const isOpen = finder.isOpenNumber(column);
+  const says = isOpen
+    ? `${name} could be read both ways; ${sign === 'comma' ? 'commas are taken for decimals' : 'commas are taken for thousands'}.`
+    : sign === 'comma'
+      ? `${name} has decimal commas.`
+      : `${name} is a number.`;
+  const negative = finder.negatives(column);
+  const returned = negative === 0 ? '' : ` ${negative} of the rows are negative.`;
+  return [{ file, column: name, kind: 'decimals', says: says + returned, examples, isOpen }];
+}
+
+const meaningWords = {
+  counted: 'counts',
+  cancelled: 'cancelled',
+  returned: 'returned',
+  pending: 'not paid yet',
+} as const;
+
+function statusFinding(
+  statuses: ReadonlyMap<string, number>,
+  decisions: StatusDecisions,
+  { file, names, column }: Place & { readonly column: number },
+): Finding[] {
+  if (statuses.size === 0) return [];
+  const words = [...statuses].map(([word, rows]) => ({ word, rows, meaning: meaningOf(word, decisions) }));
+  const counted = words.reduce((sum, { rows, meaning }) => sum + (meaning === 'counted' ? rows : 0), 0);
+  const all = words.reduce((sum, { rows }) => sum + rows, 0);
+  const examples = words
+    .filter(({ meaning }) => meaning !== undefined)
+    .sort((one, other) => other.rows - one.rows)
+    .slice(0, 12)
+    .map(({ word, meaning }) => ({ raw: word, read: meaning === undefined ? '' : meaningWords[meaning] }));
+  const says = `${counted} of the ${all} rows count as sales by their ${names[column] ?? 'status'}.`;
+  return [{ file, column: names[column] ?? '', kind: 'statuses', says, examples, isOpen: false }];
+}
