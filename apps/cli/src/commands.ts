@@ -8,6 +8,7 @@ export const options = {
   help: { type: 'boolean', short: 'h' },
   map: { type: 'string', multiple: true },
   name: { type: 'string' },
+  partial: { type: 'boolean' },
   rejects: { type: 'string' },
   role: { type: 'string' },
   segment: { type: 'string' },
@@ -21,6 +22,7 @@ interface Values {
   readonly decimals?: string;
   readonly map?: readonly string[];
   readonly name?: string;
+  readonly partial?: boolean;
   readonly rejects?: string;
   readonly role?: string;
   readonly segment?: string;
@@ -43,15 +45,16 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   import: {
     usage:
-      'import <path…> [--map <field>=<column> …] [--status <word>=<meaning> …] [--dates <order>] [--decimals <sign>] [--rejects <file>]',
+      'import <path…> [--map <field>=<column> …] [--status <word>=<meaning> …] [--dates <order>] [--decimals <sign>] [--partial] [--rejects <file>]',
     does: 'Import files or folders, recognised by their headers.',
-    run: async (settings, paths, { map, status, dates, decimals, rejects }) =>
+    run: async (settings, paths, { map, status, dates, decimals, partial, rejects }) =>
       (await import('./commands/import.ts')).importPaths(settings, {
         paths,
         mappings: map ?? [],
         statuses: status ?? [],
         dates,
         decimals,
+        partial: partial ?? false,
         rejects,
       }),
   },

@@ -74,9 +74,25 @@ test('a status word that nobody knows is asked, and month names are dates', asyn
   writeFileSync(file, ['order_id,customer_id,order_date', 'o1,ada,soon', 'o2,ada,later', ''].join('\n'));
   const unreadable = await foresale(['import', file], environment);
   expect(unreadable).toMatchObject({ code: 1 });
+  expect(unreadable.stderr).toContain('  orders.csv, line 2, order_date is not a date: o1,ada,soon\n');
+  expect(unreadable.stderr).toContain('  orders.csv, line 3, order_date is not a date: o2,ada,later\n');
   expect(unreadable.stderr).toMatch(
     /none of its rows \(2\) could be taken \(line 2: order_date is not a date; line 3: .*\)/,
   );
+});
+
+test('less than half of a file is imported only when --partial says so', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  const rows = ['o1,ada,2025-01-05', 'o2,ada,soon', 'o3,bo,later'];
+  writeFileSync(file, ['order_id,customer_id,order_date', ...rows, ''].join('\n'));
+  const refused = await foresale(['import', file], environment);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toContain('2 of 3 rows could not be taken');
+  const taken = await foresale(['import', file, '--partial'], environment);
+  expect(taken).toMatchObject({ code: 0 });
+  expect(taken.stdout).toContain('3 rows read = 1 merged + 0 unchanged + 2 rejected');
 });
 
 test('failures are a sentence on standard error and another exit code', async () => {

@@ -5,6 +5,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { type RunningShop, startShop } from './running-shop.ts';
 
 let shop: RunningShop;
@@ -107,6 +108,28 @@ test('a new status word and an open date are asked before anything is imported',
   const counted = await shop.pool.any(sql.unsafe`
     select order_id, ordered_day from orders where customer_id = 'status-1' and cancelled_at is null`);
   expect(counted).toEqual([{ order_id: 's2', ordered_day: Date.UTC(2024, 4, 11) / 86_400_000 }]);
+  await page.close();
+});
+
+test('an import of which less than half can be taken fails in red, shows its rows, and takes a part when told to', async () => {
+  const page = await shop.signedInPage();
+  await page.goto(`${shop.url()}/data`);
+  const before = await shop.pool.oneFirst(sql.type(z.object({ runs: z.bigint() }))`select count(*) as runs from runs`);
+  const rows = ['p1,part-1,2024-05-10', 'p2,part-1,soon', 'p3,part-1,later', 'p4,part-1,one day'];
+  const buffer = Buffer.from(['order_id,customer_id,order_date', ...rows, ''].join('\n'));
+  await page.getByLabel('Choose files').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  const sentence = page.getByText('3 of 4 rows could not be taken').first();
+  await sentence.waitFor();
+  expect(await sentence.getAttribute('class')).toContain('text-bad');
+  await page.getByRole('cell', { name: 'p2,part-1,soon' }).waitFor();
+  await expectAccessible(page, 'Data, refused');
+  expect(await shop.pool.oneFirst(sql.type(z.object({ runs: z.bigint() }))`select count(*) as runs from runs`)).toBe(
+    before,
+  );
+  await page.getByLabel('Import the rows that can be taken').check();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('4 rows read = 1 merged + 0 unchanged + 3 rejected').waitFor();
   await page.close();
 });
 

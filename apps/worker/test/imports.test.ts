@@ -95,6 +95,8 @@ describe('an import of uploaded files', () => {
       'o2,c9,delivered,2025-03-02',
       'o3,c1,delivered,someday',
       'o4,c1,delivered',
+      'o5,c1,delivered,2025-03-05',
+      'o6,c1,delivered,2025-03-06',
       '',
     ].join('\n');
     const importId = await upload(pool, { 'customers.csv': 'customer_id,city\nc1,=Berlin\n', 'orders.csv': broken });

@@ -29,7 +29,11 @@ export interface RejectedRow {
   readonly file: string;
   readonly line: number;
   readonly reason: string;
+  readonly raw: string;
 }
+
+/** As many rows as a page shows of an import that was refused. */
+export const keptOfRefused = 50;
 
 export interface StagedFile {
   readonly fileNo: number;
@@ -43,16 +47,19 @@ export interface FileOutcome {
   readonly merged: number;
   readonly unchanged: number;
   readonly rejected: number;
+  /** Of the rejected ones, those that another row of the import repeats or replaces. */
+  readonly repeated: number;
 }
 
 export interface ImportOutcome {
   readonly files: readonly FileOutcome[];
   readonly rejects: Readonly<Record<string, number>>;
-  /** The first three. */
+  /** The first, of the most frequent reason. */
   readonly examples: readonly RejectedRow[];
   readonly merged: number;
   readonly unchanged: number;
   readonly rejected: number;
+  readonly repeated: number;
 }
 
 export interface MergeRequest {
@@ -145,6 +152,8 @@ export class ImportSession implements AsyncDisposable {
   async start(start: ImportStart): Promise<string> {
     const importId = await (start.importId === undefined ? this.#insert(start) : this.#begin(start));
     this.#importId = importId;
+    // Of an attempt that was refused.
+    await this.#client.query('delete from import_rejects where import_id = $1', [importId]);
     await this.#client.query(await readStatements('open-staging'));
     await this.#client.query(
       `insert into import_parameters (import_id, layout, started_at, time_zone, currency, currency_digits)
@@ -256,6 +265,26 @@ export class ImportSession implements AsyncDisposable {
     }
   }
 
+  /** Keeps some rows of an import that was refused, for a person to see what is wrong with them; nobody who was erased. */
+  async keepRejects(rows: readonly RejectedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#client.query(
+      `with erased_ids as (
+         select customer_id from erased_customers
+         union select a.alias_id from customer_aliases a join erased_customers e using (customer_id)
+       )
+       insert into import_rejects (import_id, file, line, reason, raw)
+       select $1, file, line, reason,
+         case when exists (
+           select from regexp_split_to_table(raw, '[";,|\t]') cell join erased_ids e on e.customer_id = trim(cell)
+         ) then '[erased]' else raw end
+       from rows from (jsonb_to_recordset($2) as (file text, line bigint, reason text, raw text))
+         with ordinality as refused (file, line, reason, raw, nth)
+       order by nth`,
+      [this.#importId, JSON.stringify(rows)],
+    );
+  }
+
   /** Says in `imports` why nothing came of it. */
   async fail(sentence: string): Promise<void> {
     if (this.#importId === undefined) return;
@@ -298,28 +327,40 @@ export class ImportSession implements AsyncDisposable {
   }
 
   async #count(files: readonly StagedFile[]): Promise<ImportOutcome> {
-    const counted = await this.#client.query<{ file_no: number; merged: number; unchanged: number; rejected: number }>(
+    const counted = await this.#client.query<{
+      file_no: number;
+      merged: number;
+      unchanged: number;
+      rejected: number;
+      repeated: number;
+    }>(
       `select f.file_no, coalesce(c.merged, 0)::float8 as merged, coalesce(c.unchanged, 0)::float8 as unchanged,
-         coalesce(r.rejected, 0)::float8 as rejected
+         coalesce(r.rejected, 0)::float8 as rejected, coalesce(r.repeated, 0)::float8 as repeated
        from import_files f
        left join (
          select file_no, sum(merged) as merged, sum(unchanged) as unchanged from import_counts group by file_no
        ) as c using (file_no)
-       left join (select file_no, count(*) as rejected from rejected_rows group by file_no) as r using (file_no)
+       left join (
+         select file_no, count(*) as rejected,
+           count(*) filter (where reason in ('exact duplicate', 'replaced by a later row with the same id')) as repeated
+         from rejected_rows group by file_no
+       ) as r using (file_no)
        order by f.file_no`,
     );
     const reasons = await this.#client.query<{ reason: string; rows: number }>(
       'select reason, count(*)::float8 as rows from rejected_rows group by reason order by rows desc, reason',
     );
     const examples = await this.#client.query<RejectedRow>(
-      `select f.file, r.line::float8 as line, r.reason from rejected_rows r join import_files f using (file_no)
-       order by r.file_no, r.line limit 3`,
+      `select i.file, i.line::float8 as line, i.reason, i.raw from import_rejects i
+       where i.import_id = $1 order by i.reason <> $2, i.reject_no limit ${keptOfRefused}`,
+      [this.#importId, reasons.rows[0]?.reason ?? ''],
     );
     const outcomes = counted.rows.map((row) => ({
       fileNo: row.file_no,
       merged: row.merged,
       unchanged: row.unchanged,
       rejected: row.rejected,
+      repeated: row.repeated,
     }));
     for (const [index, file] of files.entries()) {
       const outcome = outcomes[index];
@@ -328,7 +369,7 @@ export class ImportSession implements AsyncDisposable {
         throw new Error(`Of ${file.rows} rows of ${file.file} the merge accounts for ${accounted}.`);
       }
     }
-    const total = (key: 'merged' | 'unchanged' | 'rejected'): number =>
+    const total = (key: 'merged' | 'unchanged' | 'rejected' | 'repeated'): number =>
       outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
     return {
       files: outcomes,
@@ -337,6 +378,7 @@ export class ImportSession implements AsyncDisposable {
       merged: total('merged'),
       unchanged: total('unchanged'),
       rejected: total('rejected'),
+      repeated: total('repeated'),
     };
   }
 }

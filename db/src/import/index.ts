@@ -15,6 +15,7 @@ export {
   type ImportOutcome,
   ImportSession,
   type ImportStart,
+  keptOfRefused,
   type MergeRequest,
   type RejectedRow,
   type StagedFile,

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { type ImportChoices, type StatusMeaning, statusMeaningSchema } from '@foresale/contract';
-import { type ImportLayout, type ImportOutcome, ImportSession, type RejectedRow } from '@foresale/db/import';
+import { type ImportLayout, type ImportOutcome, ImportSession } from '@foresale/db/import';
 import { z } from 'zod';
 import { IngestProblem } from './ingest-problem.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
 import { foldDecisions, meaningOf, type StatusDecisions, unknownStatuses } from './order-status.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
+import { refusePoorImport, refuseUnreadable } from './refuse-poor-import.ts';
 import { stageTable, type TableReport } from './stage-table.ts';
 
 export interface ImportProgress {
@@ -90,6 +91,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     try {
       return await run(session, { importId, plan, choices: request.choices ?? {}, progress, signal });
     } catch (cause) {
+      if (cause instanceof IngestProblem) await session.keepRejects(cause.rejects).catch(() => undefined);
       if (request.importId === undefined) await session.fail(sentenceOf(cause, signal)).catch(() => undefined);
       throw cause;
     }
@@ -125,7 +127,8 @@ async function run(
     );
     progress.fileDone(planned.table.bytes, staged.at(-1)?.rows ?? 0);
   }
-  refuseUnreadable(staged);
+  const partial = choices.partial ?? false;
+  if (!partial) refuseUnreadable(staged);
   const decided = foldDecisions(choices.statuses ?? {});
   await explainStatuses(session, staged, decided);
   const header = plan.tables[0]?.headerKey;
@@ -133,7 +136,7 @@ async function run(
     session.merge({
       files: staged,
       describe: (counted) => storedReport(plan, staged, counted),
-      check: (counted) => refuseNothing(plan, counted),
+      check: (counted) => refusePoorImport(counted, { targets: plan.tables.map(({ kind }) => kind.table), partial }),
       rememberStatuses: decided,
       rememberMapping:
         plan.mapping === undefined || header === undefined ? undefined : { header, mapping: plan.mapping },
@@ -153,40 +156,6 @@ async function run(
     rejected: outcome.rejected,
     ...storedReport(plan, staged, outcome),
   };
-}
-
-/** A file of which most rows cannot be read is being read wrongly: what is left of it would mislead. */
-function refuseUnreadable(staged: readonly TableReport[]): void {
-  for (const { file, rows, unreadable, unreadableRows } of staged) {
-    if (unreadable * 2 > rows) throw mostlyRejected(file, { rows, lost: unreadable, examples: unreadableRows });
-  }
-}
-
-/** Files of orders of which none could be taken leave nothing to score. */
-function refuseNothing(plan: ImportPlan, { merged, unchanged, rejected, examples }: ImportOutcome): void {
-  if (merged + unchanged > 0 || rejected === 0) return;
-  const [first] = plan.tables;
-  throw mostlyRejected(first?.table.name ?? '', { rows: rejected, lost: rejected, examples });
-}
-
-interface Lost {
-  readonly rows: number;
-  readonly lost: number;
-  readonly examples: readonly RejectedRow[];
-}
-
-function mostlyRejected(file: string, { rows, lost, examples }: Lost): IngestProblem {
-  const count = new Intl.NumberFormat('en');
-  const shown = examples.map(({ line, reason }) => `line ${line}: ${reason}`).join('; ');
-  const [all, some] = [count.format(rows), count.format(lost)];
-  const what =
-    lost < rows ? `${some} of its ${all} rows could not be taken` : `none of its rows (${all}) could be taken`;
-  return new IngestProblem(
-    'mostly-rejected',
-    `${what} (${shown}). Nothing was imported. ` +
-      'Check which column is which and how dates and amounts are written, then import it again.',
-    { file },
-  );
 }
 
 async function explainStatuses(

@@ -1,3 +1,5 @@
+import type { RejectedRow } from '@foresale/db/import';
+
 /** What can be wrong with a file as a whole. Nothing of an import that meets one of these is kept. */
 export type IngestProblemCode =
   | 'missing-file'
@@ -25,6 +27,8 @@ export interface IngestProblemPlace {
   readonly cause?: unknown;
   /** Status words that nobody knows, with how many rows carry each. */
   readonly words?: ReadonlyMap<string, number>;
+  /** Rows that show what is wrong. */
+  readonly rejects?: readonly RejectedRow[];
 }
 
 /** A problem that a person can mend; its message is the sentence to show, and names file and line where there are some. */
@@ -34,6 +38,7 @@ export class IngestProblem extends Error {
   readonly file: string | undefined;
   readonly line: number | undefined;
   readonly words: ReadonlyMap<string, number> | undefined;
+  readonly rejects: readonly RejectedRow[];
 
   constructor(code: IngestProblemCode, sentence: string, place: IngestProblemPlace = {}) {
     const where =
@@ -47,5 +52,6 @@ export class IngestProblem extends Error {
     this.file = place.file;
     this.line = place.line;
     this.words = place.words;
+    this.rejects = place.rejects ?? [];
   }
 }

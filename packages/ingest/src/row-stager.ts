@@ -1,4 +1,4 @@
-import { type RejectedRow, type StagingTable, stagingColumns } from '@foresale/db/import';
+import { keptOfRefused, type RejectedRow, type StagingTable, stagingColumns } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
 import { largestNumber, readDecimal } from './decimal.ts';
@@ -17,7 +17,6 @@ const longestRaw = 10_000;
 const nothing = /^(?:null|nan|none|\\n|#n\/a|nat)$/i;
 /** A column with more words than this is no status of an order. */
 const mostStatuses = 500;
-const shownRows = 3;
 const timeOnly = /^\d{1,2}:\d{2}(?::\d{2})?$/;
 
 export interface BoundField {
@@ -92,7 +91,7 @@ export class RowStager {
     this.#attributes = undefined;
     for (const column of this.#columns) this.#values.set(column, null);
     const unreadable = row.malformed ?? this.#read(row);
-    if (unreadable !== undefined) this.#countUnreadable(unreadable);
+    if (unreadable !== undefined) this.#countUnreadable(unreadable, row.raw);
     const reason = unreadable ?? this.#options.kind.judge?.(this.#row);
     const raw = forCopy(row.raw.length > longestRaw ? row.raw.slice(0, longestRaw) : row.raw);
     let line = `${this.#options.fileNo}\t${row.line}\t${reason === undefined ? '\\N' : forCopy(reason)}\t${raw}\t`;
@@ -120,10 +119,10 @@ export class RowStager {
     return reason;
   }
 
-  #countUnreadable(reason: string): void {
+  #countUnreadable(reason: string, raw: string): void {
     this.unreadable += 1;
-    if (this.unreadableRows.length < shownRows) {
-      this.unreadableRows.push({ file: this.#options.file, line: this.#line, reason });
+    if (this.unreadableRows.length < keptOfRefused) {
+      this.unreadableRows.push({ file: this.#options.file, line: this.#line, reason, raw: raw.slice(0, longestRaw) });
     }
   }
 

@@ -88,12 +88,12 @@ test('a file of which most rows cannot be read is refused with three of them, an
   expect(problem).toMatchObject({
     code: 'mostly-rejected',
     message: expect.stringMatching(
-      /^orders\.csv: 6 of its 10 rows could not be taken \(line 6: order_date is not a date; line 7: .*; line 8: .*\)\. Nothing was imported\. Check/,
+      /^orders\.csv: 6 of 10 rows could not be taken \(line 6: order_date is not a date; line 7: .*; line 8: .*\)\. Nothing was imported\. Check/,
     ),
   });
   expect(await query(database.url, 'select count(*)::integer as orders from orders')).toEqual([{ orders: 0 }]);
   expect(await query(database.url, 'select status, error from imports')).toEqual([
-    { status: 'failed', error: expect.stringContaining('6 of its 10 rows') },
+    { status: 'failed', error: expect.stringContaining('6 of 10 rows') },
   ]);
 });
 

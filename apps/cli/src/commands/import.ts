@@ -4,7 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import { type ImportChoices, importChoicesSchema } from '@foresale/contract';
 import { createPool } from '@foresale/db';
 import { rejectsAsCsv } from '@foresale/db/import';
-import { type ImportProgress, type ImportReport, importFiles, readMapping, readStatuses } from '@foresale/ingest';
+import {
+  type ImportProgress,
+  type ImportReport,
+  IngestProblem,
+  importFiles,
+  readMapping,
+  readStatuses,
+} from '@foresale/ingest';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -16,6 +23,8 @@ export interface ImportOptions {
   readonly statuses: readonly string[];
   readonly dates: string | undefined;
   readonly decimals: string | undefined;
+  /** Takes what can be taken, even if that is less than half of the rows. */
+  readonly partial: boolean;
   /** The file to write the rejected rows to. */
   readonly rejects: string | undefined;
 }
@@ -39,6 +48,8 @@ export async function importPaths(settings: Settings, options: ImportOptions): P
       requestedBy: 'command line',
       onProgress: (state) => progress.show(...describe(state)),
       signal: interruption.signal,
+    }).catch((cause: unknown) => {
+      throw withRejects(cause);
     });
     progress.end(`Imported as ${report.layout} (import ${report.importId}).`);
     process.stdout.write(`${tell(report).join('\n')}\n`);
@@ -46,13 +57,24 @@ export async function importPaths(settings: Settings, options: ImportOptions): P
   });
 }
 
-function readChoices({ statuses, dates, decimals }: ImportOptions): ImportChoices {
-  const choices = importChoicesSchema.safeParse({ dates, decimals, statuses: readStatuses(statuses) });
+function readChoices({ statuses, dates, decimals, partial }: ImportOptions): ImportChoices {
+  const choices = importChoicesSchema.safeParse({ dates, decimals, partial, statuses: readStatuses(statuses) });
   if (choices.success) return choices.data;
   const [issue] = choices.error.issues;
   throw new Sentence(
     issue?.path[0] === 'dates' ? '--dates is day-first or month-first.' : '--decimals is point or comma.',
   );
+}
+
+const shownRejects = 3;
+
+/** A problem that rows show is told with the first of them, and with the way past it. */
+function withRejects(cause: unknown): unknown {
+  if (!(cause instanceof IngestProblem) || cause.code !== 'mostly-rejected') return cause;
+  const rows = cause.rejects
+    .slice(0, shownRejects)
+    .map(({ file, line, reason, raw }) => `  ${file}, line ${line}, ${reason}: ${raw}`);
+  return new Sentence([cause.message, ...rows, '--partial takes the rows that can be taken.'].join('\n'), { cause });
 }
 
 async function writeRejects(

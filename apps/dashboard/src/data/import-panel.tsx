@@ -9,6 +9,7 @@ import { SkeletonLines } from '../elements/skeleton-lines.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { type ImportProgress, importsKey, isUnderWay, shareOf } from './imports.ts';
 import { MappingForm } from './mapping-form.tsx';
+import { Refused } from './refused.tsx';
 import { Report } from './report.tsx';
 import { isAnswered, Understood } from './understood.tsx';
 import { layoutName, statusWords } from './words.ts';
@@ -100,6 +101,13 @@ export function ImportPanel(props: ImportPanelProps) {
                     {error()}
                   </p>
                 )}
+              </Show>
+              <Show when={found().status === 'failed' && found().firstRejects.length > 0}>
+                <Refused
+                  import={found()}
+                  isPartial={choices().partial === true}
+                  onPartial={(partial) => setChoices({ ...choices(), partial })}
+                />
               </Show>
               <Switch>
                 <Match when={isUnderWay(found())}>

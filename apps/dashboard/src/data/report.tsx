@@ -1,6 +1,7 @@
 import type { Import } from '@foresale/contract';
 import { For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { RejectedRows } from './rejected-rows.tsx';
 
 const columns = ['rows', 'merged', 'unchanged', 'rejected'] as const;
 
@@ -105,34 +106,7 @@ function Rejects(props: { readonly import: Import }) {
           Download rejects (CSV)
         </a>
       </div>
-      <section class="max-h-80 overflow-auto rounded-md border border-line" tabindex="0" aria-label="Rejected rows">
-        <table class="w-full min-w-140 text-left text-xs">
-          <thead class="sticky top-0 bg-raised">
-            <tr class="[&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-medium">
-              <th scope="col">File</th>
-              <th scope="col" class="text-right">
-                Line
-              </th>
-              <th scope="col">Reason</th>
-              <th scope="col">Row</th>
-            </tr>
-          </thead>
-          <tbody>
-            <For each={props.import.firstRejects}>
-              {(row) => (
-                <tr class="border-t border-line align-top [&>td]:px-2.5 [&>td]:py-1">
-                  <td class="whitespace-nowrap">{row.file}</td>
-                  <td class="text-right">{row.line}</td>
-                  <td class="whitespace-nowrap text-bad">{row.reason}</td>
-                  <td class="max-w-120 truncate font-mono text-ink-soft" title={row.raw}>
-                    {row.raw}
-                  </td>
-                </tr>
-              )}
-            </For>
-          </tbody>
-        </table>
-      </section>
+      <RejectedRows rows={props.import.firstRejects} />
     </div>
   );
 }

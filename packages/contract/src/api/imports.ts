@@ -24,6 +24,8 @@ export type StatusMeaning = z.infer<typeof statusMeaningSchema>;
 export const importChoicesSchema = z.strictObject({
   dates: z.enum(['month-first', 'day-first']).optional(),
   decimals: z.enum(['point', 'comma']).optional(),
+  /** Takes what can be taken, even if that is less than half of the rows. */
+  partial: z.boolean().optional(),
   /** By the word of the file. They are remembered for the shop. */
   statuses: z.record(z.string().min(1).max(200), statusMeaningSchema).optional(),
 });
