@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePackage } from '../scripts/write-package.ts';
 import { toJSON, train } from '../src/index.ts';
@@ -71,3 +72,31 @@ test('trains the same model as the sources, threads and all', async () => {
   expect(right).toBe(true);
   expect(model).toEqual(JSON.parse(JSON.stringify(toJSON(expected))));
 });
+
+test.each([
+  'esm',
+  'cjs',
+] as const)('bundled into one %s file it trains the same model on one thread', async (format) => {
+  const outfile = join(folder, 'bundle', `consumer-${format}.${format === 'esm' ? 'mjs' : 'cjs'}`);
+  const code = consumer.slice(0, consumer.indexOf('const column')).replace('type Model, ', '');
+  await build({
+    ...{ bundle: true, platform: 'node', target: 'node22', logLevel: 'silent', format, outfile },
+    stdin: { contents: `${code}void (async () => {${largeTraining}})();`, resolveDir: folder },
+  });
+  const { stdout } = await run(process.execPath, [outfile]);
+  const expected = await train(largeData(), { rounds: 2, threads: 1 });
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify([toJSON(expected), toJSON(expected)])));
+});
+
+/** Enough rows times features that training asks for threads by itself. */
+function largeData() {
+  const columns = [3, 5, 7, 11].map((step) => Float64Array.from({ length: 300_000 }, (_, row) => (row * step) % 997));
+  return { columns, labels: Uint8Array.from(columns[1] ?? [], (value, row) => (value > 400 === row % 10 > 0 ? 1 : 0)) };
+}
+
+const largeTraining = `
+const data = (${largeData.toString()})();
+const models = [];
+for (const threads of ['auto', 2]) models.push(toJSON(await train(data, { rounds: 2, threads })));
+console.log(JSON.stringify(models));
+`;

@@ -23,16 +23,14 @@ const ALONE = 8192;
 /** A worker that says nothing for so long was killed. */
 const PATIENCE = 120_000;
 
-/** Threads for shards 1, 2, …; null where there are none (browsers) and the caller works alone. */
+/** Threads for shards 1, 2, …; null where there are none (browsers, bundles) and the caller works alone. */
 export async function hireWorkers(job: Job, runShard: ReturnType<typeof shardRunner>): Promise<Crew | null> {
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  if (threads === undefined || !(job.buffer instanceof SharedArrayBuffer)) return null;
+  const file = workerModule();
+  if (threads === undefined || file === null || !(job.buffer instanceof SharedArrayBuffer)) return null;
   const { shards } = job.shape;
   const shared = new SharedArrayBuffer(Control.length * 4);
   const control = new Int32Array(shared);
-  // Next to this file, under the name it has here: .ts in the repository, .js once built.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./shard-worker.${extension}`, import.meta.url);
   const workers: Worker[] = [];
   let epoch = 0;
 
@@ -90,4 +88,14 @@ export async function hireWorkers(job: Job, runShard: ReturnType<typeof shardRun
     },
     close,
   };
+}
+
+/** Next to this file, under the name it has here: .ts in the repository, .js once built. A bundle leaves it behind. */
+function workerModule(): URL | null {
+  const files = globalThis.process?.getBuiltinModule?.('node:fs');
+  // A CommonJS bundle has no address of this file either.
+  const here: string | undefined = import.meta.url;
+  if (files === undefined || here?.startsWith('file:') !== true) return null;
+  const file = new URL(`./shard-worker.${here.endsWith('.ts') ? 'ts' : 'js'}`, here);
+  return files.existsSync(file) ? file : null;
 }
