@@ -21,7 +21,7 @@ declare module 'vitest' {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the widget and the consumer stand on beside the packages under test. */
-const companions = ['react', 'react-dom', '@types/react', '@types/react-dom', '@types/node'];
+const companions = ['react', 'react-dom', '@types/react', '@types/react-dom', '@types/node', 'ws', '@types/ws'];
 
 /** Does once what another team does: installs the tarballs in an empty project. No network, and no cache of npm's. */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {

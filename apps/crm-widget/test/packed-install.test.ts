@@ -1,28 +1,28 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { publishShop } from '@foresale/api/testing';
-import { createPool } from '@foresale/db';
-import { createToken } from '@foresale/db/identity';
-import { startServer } from '@foresale/server';
-import { createTestDatabase } from '@foresale/test-database';
 import { expect, inject, test } from 'vitest';
+import { heardBy, nodesWithoutWebSocket } from './heard-by.ts';
+import { npm } from './npm.ts';
 import { run } from './run.ts';
 
 const project = inject('project');
 const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
 
-async function compile(name: string, options: Readonly<Record<string, unknown>>): Promise<string> {
+async function compile(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  files: readonly string[] = ['ask.ts', 'sidebar.tsx'],
+): Promise<string> {
   const settings = {
     compilerOptions: {
       ...{ target: 'es2024', lib: ['es2024', 'dom'], module: 'nodenext', jsx: 'react-jsx', noEmit: true, types: [] },
       ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true },
       ...options,
     },
-    files: ['ask.ts', 'sidebar.tsx'],
+    files,
   };
   await writeFile(join(project, name), JSON.stringify(settings));
   return run(process.execPath, [tsc, '--project', name], { cwd: project });
@@ -46,6 +46,25 @@ test('a strict program compiles against it, and its mistakes do not', async () =
   await compile('tsconfig.json', { skipLibCheck: true });
 });
 
+test.each(['client', 'react'])('the code in the README of %s compiles strictly', async (name) => {
+  const readme = await readFile(join(project, 'node_modules/@foresale', name, 'README.md'), 'utf8');
+  const samples = [...readme.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)].map(([, kind, code = ''], index) => ({
+    file: `readme-${name}-${index}.${kind}`,
+    code,
+  }));
+  expect(samples).not.toEqual([]);
+  for (const { file, code } of samples) await writeFile(join(project, file), code);
+  const files = samples.map(({ file }) => file);
+  await compile(`tsconfig.readme-${name}.json`, { skipLibCheck: true, types: ['node'] }, files);
+});
+
+test('the hooks use the app’s own TanStack Query instead of bringing a second one', async () => {
+  const manifest = JSON.parse(await readFile(join(project, 'node_modules/@foresale/react/package.json'), 'utf8'));
+  expect(manifest.dependencies).not.toHaveProperty('@tanstack/react-query');
+  expect(manifest.peerDependencies).toMatchObject({ '@tanstack/react-query': expect.stringMatching(/^\^5\./) });
+  await compile('tsconfig.host.json', { skipLibCheck: true }, ['host.tsx']);
+});
+
 test('its declarations compile even where libraries are checked, too', async () => {
   const options = { skipLibCheck: false, types: ['node'], lib: ['es2024', 'esnext.disposable', 'dom'] };
   const report = await compile('tsconfig.all.json', options).catch((problem: unknown) => {
@@ -58,31 +77,30 @@ test('its declarations compile even where libraries are checked, too', async () 
   expect(mistakes.filter((line) => !line.startsWith(known))).toEqual([]);
 });
 
-test('it receives a live event from a real server', async () => {
-  await using database = await createTestDatabase();
-  await using undo = new AsyncDisposableStack();
-  const pool = await createPool(database.url, { maximum: 3 });
-  undo.defer(() => pool.end());
-  const server = await startServer({ databaseUrl: database.url, host: '127.0.0.1', port: 0 });
-  undo.defer(() => server.close());
-  const { token } = await createToken(pool, { role: 'viewer', name: 'another team' });
-  await publishShop(pool, { customers: 4 });
+test.each(['client', 'react'])('npm run pack in packages/%s makes the tarball, npm pack refuses', async (name) => {
+  await using temporary = await mkdtempDisposable(join(tmpdir(), 'foresale-pack-'));
+  const cwd = fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url));
+  const cache = join(temporary.path, 'npm-cache');
+  await npm(['run', 'pack'], { cwd, cache });
+  expect(await readdir(join(cwd, 'dist'))).toContain(`foresale-${name}-0.1.0.tgz`);
+  await expect(npm(['pack', '--dry-run'], { cwd, cache })).rejects.toThrow('use `npm run pack` in this folder');
+});
 
-  const listener = spawn(process.execPath, ['listen.js', server.url, token], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  undo.defer(() => {
-    listener.kill();
-  });
-  const ended = once(listener, 'exit');
-  const heard: unknown[] = [];
-  for await (const line of createInterface({ input: listener.stdout })) {
-    heard.push(JSON.parse(line));
-    if (heard.length === 1) await publishShop(pool, { customers: 5 });
+test('on Node 20 questions are answered, and one line brings live events', async () => {
+  await compile('tsconfig.ws.json', { skipLibCheck: true, types: ['node'] }, ['listen-with-ws.ts']);
+  const script = stripTypeScriptTypes(await readFile(join(project, 'listen-with-ws.ts'), 'utf8'));
+  await writeFile(join(project, 'listen-with-ws.js'), script);
+  for (const node of nodesWithoutWebSocket()) {
+    expect(await heardBy([...node, 'listen-with-ws.js'], project), node.join(' ')).toEqual([
+      { total: 4, connection: 'idle', refusal: expect.stringContaining('pass that of the package ws') },
+      { listening: true },
+      expect.objectContaining({ type: 'event', kind: 'run.published', runId: 2 }),
+    ]);
   }
-  expect(await ended).toEqual([0, null]);
-  expect(heard).toEqual([
+});
+
+test('it receives a live event from a real server', async () => {
+  expect(await heardBy([process.execPath, 'listen.js'], project)).toEqual([
     { listening: true, total: 4 },
     expect.objectContaining({ type: 'event', kind: 'run.published', runId: 2 }),
   ]);

@@ -1,3 +1,8 @@
 // Runs before npm packs or publishes the folder of a workspace: its sources run in this repository and nowhere else.
-process.stderr.write('What is published is built first: use `npm run pack` in this folder.\n');
-process.exitCode = 1;
+// npm also runs it ahead of the package's script `pack`, which packs what was built and may go on.
+import { npmCommand } from './env.ts';
+
+if (npmCommand === 'pack' || npmCommand === 'publish') {
+  process.stderr.write('The built package is published, not its sources: use `npm run pack` in this folder.\n');
+  process.exitCode = 1;
+}

@@ -7,10 +7,12 @@ import {
   splitLink,
   type TRPCClient,
   type TRPCLink,
+  type TRPCWebSocketClient,
   wsLink,
 } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import { ForesaleError } from './foresale-error.ts';
+import { findWebSocket, type WebSocketClass } from './web-socket-class.ts';
 
 export interface ClientOptions {
   /** Where the server is, such as https://foresale.example.com. A page that the server sent may leave it out. */
@@ -21,7 +23,8 @@ export interface ClientOptions {
    */
   readonly token?: string | (() => string | Promise<string>);
   readonly fetch?: NonNullable<HTTPBatchLinkOptions<AppRouter['_def']['_config']['$types']>['fetch']>;
-  readonly WebSocket?: typeof WebSocket;
+  /** Needed where the platform has none, as on Node 20: that of the package ws. */
+  readonly WebSocket?: WebSocketClass;
 }
 
 /** Idle: nobody subscribes. Connecting: also after a loss, and what happens meanwhile is made up for. */
@@ -42,21 +45,16 @@ export function createClient(options: ClientOptions = {}): Client {
   const base = new URL('/api/trpc', options.url ?? pageOrigin());
   const { token } = options;
   const currentToken = async () => (typeof token === 'function' ? token() : token);
-  const sockets = createWSClient({
-    url: socketAddress(base),
-    ...(token === undefined ? {} : { connectionParams: async () => ({ token: (await currentToken()) ?? '' }) }),
-    ...(options.WebSocket === undefined ? {} : { WebSocket: options.WebSocket }),
-    // Opened by the first subscription, so a page that only asks questions holds no socket.
-    lazy: { enabled: true, closeMs: 10_000 },
-    keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5_000 },
-    retryDelayMs: pauseBefore,
+  const sockets = openSockets(base, {
+    token: token === undefined ? undefined : currentToken,
+    given: options.WebSocket,
   });
   const api = createTRPCClient<AppRouter>({
     links: [
       namedErrors,
       splitLink({
         condition: (operation) => operation.type === 'subscription',
-        true: wsLink({ client: sockets }),
+        true: sockets === undefined ? withoutSockets : wsLink({ client: sockets }),
         false: httpBatchLink({
           url: base.href,
           maxItems: 20,
@@ -70,14 +68,44 @@ export function createClient(options: ClientOptions = {}): Client {
   });
   return {
     api,
-    connection: () => states[sockets.connectionState.get().state],
+    connection: () => (sockets === undefined ? 'idle' : states[sockets.connectionState.get().state]),
     onConnection: (listener) => {
+      if (sockets === undefined) {
+        listener('idle');
+        return () => undefined;
+      }
       const subscription = sockets.connectionState.subscribe({ next: ({ state }) => listener(states[state]) });
       return () => subscription.unsubscribe();
     },
-    close: () => sockets.close(),
+    close: async () => sockets?.close(),
   };
 }
+
+interface SocketOptions {
+  readonly token: (() => Promise<string | undefined>) | undefined;
+  readonly given: WebSocketClass | undefined;
+}
+
+/** Undefined where there is no WebSocket, as on Node 20: questions are answered all the same. */
+function openSockets(base: URL, { token, given }: SocketOptions): TRPCWebSocketClient | undefined {
+  const WebSocket = findWebSocket(given);
+  if (WebSocket === undefined) return undefined;
+  return createWSClient({
+    url: socketAddress(base),
+    WebSocket,
+    ...(token === undefined ? {} : { connectionParams: async () => ({ token: (await token()) ?? '' }) }),
+    // Opened by the first subscription, so a page that only asks questions holds no socket.
+    lazy: { enabled: true, closeMs: 10_000 },
+    keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5_000 },
+    retryDelayMs: pauseBefore,
+  });
+}
+
+const withoutSockets: TRPCLink<AppRouter> = () => () => {
+  throw new TypeError(
+    'Subscriptions need a WebSocket: on Node 20, pass that of the package ws as the option WebSocket.',
+  );
+};
 
 /** Whatever goes wrong below reaches the caller as a ForesaleError. */
 const namedErrors: TRPCLink<AppRouter> =

@@ -16,3 +16,4 @@ export type {
 } from './answers.ts';
 export { type Client, type ClientOptions, type ConnectionState, createClient } from './create-client.ts';
 export { ForesaleError, type ForesaleErrorCode, isForesaleError } from './foresale-error.ts';
+export type { WebSocketClass } from './web-socket-class.ts';

@@ -1,5 +1,5 @@
 import { type AppRouter, type Client, type ClientOptions, createClient, isForesaleError } from '@foresale/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient } from '@tanstack/react-query';
 import { getUntypedClient } from '@trpc/client';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { type Connected, ConnectedContext } from './connected.ts';
@@ -26,25 +26,25 @@ const attempts = 3;
  * as the token must stay the same from render to render, or each makes a new connection.
  */
 export function ForesaleProvider({ url, token, client, queryClient, children }: ForesaleProviderProps): ReactNode {
-  const connected = useMemo(() => connect(client ?? createClient(optionsOf(url, token))), [client, url, token]);
-  // Answers to one token must not be shown to the bearer of another: a new connection begins with none.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew with each connection
-  const queries = useMemo(() => queryClient ?? makeQueryClient(), [queryClient, connected]);
+  const connected = useMemo<Connected>(() => {
+    const connection = client ?? createClient(optionsOf(url, token));
+    // Answers to one token must not be shown to the bearer of another: a new connection begins with none.
+    return { client: connection, stream: makeLiveStream(connection), queries: queryClient ?? makeQueryClient() };
+  }, [client, url, token, queryClient]);
   const untyped = useMemo(() => getUntypedClient<AppRouter>(connected.client.api), [connected]);
   return (
     <ConnectedContext.Provider value={connected}>
-      <foresale.Provider client={untyped} queryClient={queries}>
-        <QueryClientProvider client={queries}>
-          <Freshness connected={connected} queries={queries} />
-          {children}
-        </QueryClientProvider>
+      <foresale.Provider client={untyped} queryClient={connected.queries}>
+        <Freshness connected={connected} />
+        {children}
       </foresale.Provider>
     </ConnectedContext.Provider>
   );
 }
 
-function Freshness({ connected, queries }: { readonly connected: Connected; readonly queries: QueryClient }): null {
+function Freshness({ connected }: { readonly connected: Connected }): null {
   useEffect(() => {
+    const { queries } = connected;
     let isFirst = true;
     // Whoever was refused here is refused everywhere: the answers on screen are to say so.
     const stopWatching = connected.stream.onConnection(() => {
@@ -65,12 +65,8 @@ function Freshness({ connected, queries }: { readonly connected: Connected; read
       stopWatching();
       stopListening();
     };
-  }, [connected, queries]);
+  }, [connected]);
   return null;
-}
-
-function connect(client: Client): Connected {
-  return { client, stream: makeLiveStream(client) };
 }
 
 function optionsOf(url: string | undefined, token: ClientOptions['token'] | undefined): ClientOptions {

@@ -1,7 +1,8 @@
-import type { CustomerFilter, CustomerPage } from '@foresale/client';
-import { keepPreviousData } from '@tanstack/react-query';
+import type { CustomerFilter, CustomerPage, Inputs } from '@foresale/client';
+import { getQueryKey } from '@trpc/react-query';
 import type { Answer } from './answer.ts';
 import { foresale } from './procedures.ts';
+import { useAnswer } from './use-answer.ts';
 
 export interface CustomersToCall {
   /** How many; ten unless said. */
@@ -11,9 +12,10 @@ export interface CustomersToCall {
 
 /** Whom to call next, the best first: asked again as soon as a run is published or somebody has called one of them. */
 export function useCustomersToCall({ limit = 10, filter = {} }: CustomersToCall = {}): Answer<CustomerPage> {
-  const answer = foresale.customers.list.useQuery(
-    { limit, filter: { outreach: ['none', 'to-call'], ...filter } },
-    { placeholderData: keepPreviousData },
-  );
-  return answer;
+  const input: Inputs['customers']['list'] = { limit, filter: { outreach: ['none', 'to-call'], ...filter } };
+  return useAnswer({
+    queryKey: getQueryKey(foresale.customers.list, input, 'query'),
+    ask: (api, options) => api.customers.list.query(input, options),
+    keepPrevious: true,
+  });
 }

@@ -21,15 +21,19 @@ export type PriorityList = UseInfiniteQueryResult<InfiniteData<CustomerPage>, Fo
 
 /** The whole list, page after page (`fetchNextPage`); a new run begins it anew with as many pages. */
 export function usePriorityList(options: PriorityListOptions = {}): PriorityList {
-  const { api } = useConnected().client;
+  const { client, queries } = useConnected();
+  const { api } = client;
   // tRPC's own infinite queries send a direction of paging, which this procedure would take for that of the sort.
-  const query = useInfiniteQuery<CustomerPage, ForesaleError, InfiniteData<CustomerPage>, readonly unknown[], Cursor>({
-    queryKey: getQueryKey(foresale.customers.list, options, 'infinite'),
-    queryFn: ({ pageParam: cursor, signal }) => api.customers.list.query({ ...options, cursor }, { signal }),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  });
+  const query = useInfiniteQuery<CustomerPage, ForesaleError, InfiniteData<CustomerPage>, readonly unknown[], Cursor>(
+    {
+      queryKey: getQueryKey(foresale.customers.list, options, 'infinite'),
+      queryFn: ({ pageParam: cursor, signal }) => api.customers.list.query({ ...options, cursor }, { signal }),
+      initialPageParam: null,
+      getNextPageParam: (page) => page.nextCursor,
+      placeholderData: keepPreviousData,
+    },
+    queries,
+  );
   const { data } = query;
   const customers = useMemo(() => data?.pages.flatMap((page) => page.customers) ?? [], [data]);
   return { ...query, customers, total: data?.pages[0]?.total };

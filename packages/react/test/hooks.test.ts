@@ -15,7 +15,7 @@ async function shownValue(name: string): Promise<unknown> {
   const text = await shown.page.getByLabel(name, { exact: true }).textContent();
   return text === '' || text === null ? undefined : JSON.parse(text);
 }
-const shows = (name: string) => expect.poll(() => shownValue(name), { timeout: 20_000 });
+const shows = (name: string) => expect.poll(() => shownValue(name));
 
 test('hooks show the current run, and the next one as soon as it is published', async () => {
   await shown.open();
@@ -36,6 +36,12 @@ test('hooks show the current run, and the next one as soon as it is published', 
   await shows('current run').toBe(2);
   await shows('total').toBe(7);
   await shows('list').toEqual(['c1', 'c2', 'c3', 'c4']);
+});
+
+test('the app around the provider keeps its own query client', async () => {
+  await shown.open();
+  await shows('uses the query client of the app').toBe(true);
+  await shows('total').toBe(0);
 });
 
 test('whoever a colleague has called leaves the list', async () => {
@@ -95,4 +101,5 @@ test('a token that is taken away ends the stream, and every hook says so', async
   await revokeToken(shown.pool, token?.id ?? 0);
   await shows('connection').toBe('refused');
   await shows('problem').toBe('Sign in first');
+  await shows('code').toBe('UNAUTHORIZED');
 });

@@ -1,5 +1,5 @@
 // A page of another team, compiled strictly against the installed declarations of the hooks.
-import { isForesaleError } from '@foresale/client';
+import type { ForesaleErrorCode } from '@foresale/client';
 import {
   ForesaleProvider,
   foresale,
@@ -20,6 +20,14 @@ function Sidebar(): ReactNode {
   const { data, error } = useCustomersToCall({ limit: 3, filter: { country: ['DE', 'FR'] } });
   const list = usePriorityList({ sort: 'monetary', direction: 'desc' });
   const rocAuc: number | undefined = useModelMetrics().data?.model?.metrics.rocAuc;
+  const codes: readonly (ForesaleErrorCode | undefined)[] = [
+    error?.code,
+    list.error?.code,
+    useSegments().error?.code,
+    useCurrentRun().error?.code,
+    useRun(newest).error?.code,
+    useModelMetrics().error?.code,
+  ];
   const receipt = foresale.rfm.receipt.useQuery({ customerId: 'c1' });
   const { api } = useForesale();
   useLiveEvents((event) => setNewest(event.runId ?? newest));
@@ -27,7 +35,7 @@ function Sidebar(): ReactNode {
   const wrong = data?.customers[0]?.shoeSize;
   return (
     <main aria-busy={useConnection() !== 'live'}>
-      {isForesaleError(error) ? error.code : null}
+      {codes.join(' ')}
       <ol>
         {data?.customers.map((customer) => (
           <li key={customer.customerId}>{customer.name}</li>

@@ -9,6 +9,7 @@ import {
   useRun,
   useSegments,
 } from '@foresale/react';
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -37,6 +38,8 @@ function Page(): ReactNode {
       <Shown name="events" value={events} />
       <Shown name="connection" value={useConnection()} />
       <Shown name="problem" value={toCall.error?.message} />
+      <Shown name="code" value={toCall.error?.code} />
+      <Shown name="uses the query client of the app" value={useQueryClient() === host} />
       <button type="button" onClick={() => list.fetchNextPage()}>
         More
       </button>
@@ -44,13 +47,18 @@ function Page(): ReactNode {
   );
 }
 
+/** The app's own, which is the app's own below ForesaleProvider, too. */
+const host = new QueryClient();
+
 const settings = new URLSearchParams(location.hash.slice(1));
 const place = document.querySelector('main');
 if (place === null) throw new Error('The page has no main.');
 createRoot(place).render(
   <StrictMode>
-    <ForesaleProvider url={settings.get('url') ?? ''} token={settings.get('token') ?? ''}>
-      <Page />
-    </ForesaleProvider>
+    <QueryClientProvider client={host}>
+      <ForesaleProvider url={settings.get('url') ?? ''} token={settings.get('token') ?? ''}>
+        <Page />
+      </ForesaleProvider>
+    </QueryClientProvider>
   </StrictMode>,
 );
