@@ -547,6 +547,11 @@ create table sign_in_links (
   expires_at timestamp with time zone not null
 );
 
+create table status_vocabulary (
+  is_only boolean not null default true,
+  fingerprint text not null
+);
+
 create table trainings (
   training_id bigint not null generated always as identity,
   status text not null default 'queued'::text,
@@ -890,6 +895,10 @@ alter table sign_in_links add constraint sign_in_links_link_hash_check CHECK ((l
 alter table sign_in_links add constraint sign_in_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
 
 alter table sign_in_links add constraint sign_in_links_pkey PRIMARY KEY (link_hash);
+
+alter table status_vocabulary add constraint status_vocabulary_is_only_check CHECK (is_only);
+
+alter table status_vocabulary add constraint status_vocabulary_pkey PRIMARY KEY (is_only);
 
 alter table trainings add constraint trainings_end CHECK (((status = ANY (ARRAY['queued'::text, 'running'::text])) = (finished_at IS NULL)));
 

@@ -5,6 +5,7 @@ import { DatabaseProblem } from '../migrate.ts';
 import { findMapping, saveMapping, saveStatusWords } from './mappings.ts';
 import { mergeStaged, readStatements } from './merge.ts';
 import { importLock, reapImports } from './reap-imports.ts';
+import { restateOrders, type StatusVocabulary, type StatusWord } from './restate-orders.ts';
 import { copyStatement, type StagingTable } from './staging.ts';
 
 export type ImportLayout = 'canonical' | 'transactions' | 'olist' | 'online-retail' | 'mapped';
@@ -16,12 +17,6 @@ export interface ImportStart {
   readonly source: string;
   readonly requestedBy: string | undefined;
   readonly mapping: object | undefined;
-}
-
-/** A status word as the files have it, and whether an order that carries it is no sale. */
-export interface StatusWord {
-  readonly status: string;
-  readonly isCancelled: boolean;
 }
 
 /** A row that was not taken. */
@@ -60,6 +55,8 @@ export interface ImportOutcome {
   readonly unchanged: number;
   readonly rejected: number;
   readonly repeated: number;
+  /** Orders of earlier imports that became a sale, or none, by what their status means now. */
+  readonly restated: number;
 }
 
 export interface MergeRequest {
@@ -67,7 +64,8 @@ export interface MergeRequest {
   /** What the files were and held, kept with the import beside the numbers. */
   readonly describe: (outcome: ImportOutcome) => object;
   /** Throws when too little of it could be taken; nothing is kept then. */
-  readonly check: (outcome: ImportOutcome) => void;
+  readonly check: (outcome: Omit<ImportOutcome, 'restated'>) => void;
+  readonly vocabulary: StatusVocabulary;
   /** By folded word. */
   readonly rememberStatuses: Readonly<Record<string, string>>;
   readonly rememberMapping: { readonly header: string; readonly mapping: object } | undefined;
@@ -220,8 +218,9 @@ export class ImportSession implements AsyncDisposable {
         request.files.map((file) => file.file),
       ]);
       await mergeStaged(client, request.onStep);
-      const outcome = await this.#count(request.files);
-      request.check(outcome);
+      const counted = await this.#count(request.files);
+      request.check(counted);
+      const outcome = { ...counted, restated: await restateOrders(client, request.vocabulary) };
       await saveStatusWords(client, request.rememberStatuses);
       if (request.rememberMapping !== undefined) {
         await saveMapping(client, request.rememberMapping.header, request.rememberMapping.mapping);
@@ -326,7 +325,7 @@ export class ImportSession implements AsyncDisposable {
     await this.#client.end();
   }
 
-  async #count(files: readonly StagedFile[]): Promise<ImportOutcome> {
+  async #count(files: readonly StagedFile[]): Promise<Omit<ImportOutcome, 'restated'>> {
     const counted = await this.#client.query<{
       file_no: number;
       merged: number;

@@ -19,7 +19,6 @@ export {
   type MergeRequest,
   type RejectedRow,
   type StagedFile,
-  type StatusWord,
 } from './import-session.ts';
 export {
   findImport,
@@ -32,6 +31,7 @@ export {
 export { readContents } from './read-contents.ts';
 export { importLock, reapDeadImports } from './reap-imports.ts';
 export { rejectsAsCsv } from './rejects-as-csv.ts';
+export type { StatusVocabulary, StatusWord } from './restate-orders.ts';
 export { type StagingTable, stagingColumns } from './staging.ts';
 export {
   type ImportUnderWay,

@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { type ImportChoices, type StatusMeaning, statusMeaningSchema } from '@foresale/contract';
-import { type ImportLayout, type ImportOutcome, ImportSession } from '@foresale/db/import';
+import { type ImportLayout, type ImportOutcome, ImportSession, type StatusVocabulary } from '@foresale/db/import';
 import { z } from 'zod';
 import { IngestProblem } from './ingest-problem.ts';
 import { type ColumnMapping, parseMapping } from './mapping.ts';
-import { foldDecisions, meaningOf, type StatusDecisions, unknownStatuses } from './order-status.ts';
+import { foldDecisions, meaningOf, type StatusDecisions, unknownStatuses, vocabularyOf } from './order-status.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
 import { refusePoorImport, refuseUnreadable } from './refuse-poor-import.ts';
 import { stageTable, type TableReport } from './stage-table.ts';
@@ -130,7 +130,7 @@ async function run(
   const partial = choices.partial ?? false;
   if (!partial) refuseUnreadable(staged);
   const decided = foldDecisions(choices.statuses ?? {});
-  await explainStatuses(session, staged, decided);
+  const vocabulary = await explainStatuses(session, staged, decided);
   const header = plan.tables[0]?.headerKey;
   const outcome = await session.cancellable(signal, () =>
     session.merge({
@@ -138,6 +138,7 @@ async function run(
       describe: (counted) => storedReport(plan, staged, counted),
       check: (counted) => refusePoorImport(counted, { targets: plan.tables.map(({ kind }) => kind.table), partial }),
       rememberStatuses: decided,
+      vocabulary,
       rememberMapping:
         plan.mapping === undefined || header === undefined ? undefined : { header, mapping: plan.mapping },
       onStep: (done, of) => progress.merging(done, of),
@@ -162,7 +163,7 @@ async function explainStatuses(
   session: ImportSession,
   staged: readonly TableReport[],
   decided: StatusDecisions,
-): Promise<void> {
+): Promise<StatusVocabulary> {
   const kept = z.record(z.string(), statusMeaningSchema).parse(await session.findStatusWords());
   const decisions: StatusDecisions = { ...kept, ...decided };
   const meanings = new Map<string, StatusMeaning>();
@@ -178,6 +179,7 @@ async function explainStatuses(
   await session.explainStatuses(
     [...meanings].map(([status, meaning]) => ({ status, isCancelled: meaning !== 'counted' })),
   );
+  return vocabularyOf(decisions);
 }
 
 function storedReport(
@@ -189,6 +191,7 @@ function storedReport(
   for (const table of staged) {
     for (const [finding, rows] of table.findings) findings[finding] = (findings[finding] ?? 0) + rows;
   }
+  if (outcome.restated > 0) findings['earlier order whose status is read anew'] = outcome.restated;
   return {
     files: staged.map((table, index) => ({
       file: table.file,

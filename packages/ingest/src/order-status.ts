@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type StatusMeaning, statusMeanings } from '@foresale/contract';
+import type { StatusVocabulary } from '@foresale/db/import';
 import { IngestProblem } from './ingest-problem.ts';
 import { statusWords } from './status-words.ts';
 
@@ -27,6 +29,20 @@ export function meaningOf(status: string, decisions: StatusDecisions = {}): Stat
   const word = foldStatus(status);
   // What somebody decided for this shop goes before what most shops mean. Woo's own prefix says nothing.
   return decisions[word] ?? known.get(word) ?? known.get(word.replace(/^wc /, ''));
+}
+
+/** All that is known of status words in a shop, for the orders that it has already. */
+export function vocabularyOf(decisions: StatusDecisions): StatusVocabulary {
+  const decided = Object.entries(decisions).sort(([one], [other]) => (one < other ? -1 : 1));
+  const everything = JSON.stringify([Object.entries(statusWords), decided]);
+  return {
+    fingerprint: createHash('sha256').update(everything).digest('hex'),
+    explain: (statuses) =>
+      statuses.flatMap((status) => {
+        const meaning = meaningOf(status, decisions);
+        return meaning === undefined ? [] : [{ status, isCancelled: meaning !== 'counted' }];
+      }),
+  };
 }
 
 /** The decisions as they are kept: by folded word. */

@@ -22,7 +22,10 @@ export interface PoorImportCheck {
  * Refuses an import of which less than half could be taken, and one whose orders were all rejected, whatever came with them.
  * Rows that repeat another one count neither way: a file that was exported twice over is not a bad one.
  */
-export function refusePoorImport(outcome: ImportOutcome, { targets, partial }: PoorImportCheck): void {
+export function refusePoorImport(
+  outcome: Omit<ImportOutcome, 'restated'>,
+  { targets, partial }: PoorImportCheck,
+): void {
   const taken = outcome.merged + outcome.unchanged;
   const lost = outcome.rejected - outcome.repeated;
   const isBarren = outcome.files.some(

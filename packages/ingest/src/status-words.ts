@@ -3,23 +3,23 @@ import type { StatusMeaning } from '@foresale/contract';
 /**
  * What the usual shop systems call the state of an order, folded (order-status.ts): Shopify, WooCommerce, Magento, Stripe,
  * Olist and exports of merchandise systems, in English, German, French, Spanish, Portuguese and Malay. A word that is not
- * here is asked and never guessed.
+ * here is asked and never guessed: so is "closed", which is refunded in Magento and delivered in Shopify.
  */
 export const statusWords: Readonly<Record<StatusMeaning, string>> = {
   counted: `
     completed, complete, paid, payment received, payment accepted, captured, settled, succeeded, success, successful, processed,
     processing, in progress, preparing, in preparation, packed, shipped, dispatched, sent, in transit, out for delivery,
-    partially shipped, delivered, fulfilled, partially fulfilled, invoiced, billed, approved, accepted, confirmed, closed,
+    partially shipped, delivered, fulfilled, partially fulfilled, invoiced, billed, approved, accepted, confirmed,
     finished, done, ok, placed, ordered, sold, sale, posted, ready, ready for pickup, ready to ship, picked up, collected,
     received, partially refunded, partial refund, unfulfilled, awaiting fulfillment, awaiting shipment, awaiting pickup, partially returned, active, valid,
     bezahlt, abgeschlossen, erledigt, fertig, fertiggestellt, versandt, verschickt, versendet, geliefert, ausgeliefert, zugestellt,
     in bearbeitung, wird bearbeitet, in vorbereitung, bestatigt, berechnet, fakturiert, in rechnung gestellt, teilweise geliefert,
     teilgeliefert, teilweise erstattet, abgeholt, genehmigt, gebucht, verkauft, verbucht, unterwegs, bestellt, angenommen,
     paye, payee, payes, termine, terminee, expedie, expediee, livre, livree, en cours, en cours de traitement, en preparation,
-    confirme, confirmee, facture, facturee, valide, validee, acceptee, accepte, traitee, cloturee, cloture, remis, envoye, envoyee,
+    confirme, confirmee, facture, facturee, valide, validee, acceptee, accepte, traitee, remis, envoye, envoyee,
     partiellement remboursee, paiement accepte, en cours de livraison,
     pagado, pagada, completado, completada, terminado, terminada, enviado, enviada, entregado, entregada, procesando, procesado,
-    en proceso, en preparacion, confirmado, confirmada, facturado, facturada, aprobado, aprobada, aceptado, cerrado, cerrada,
+    en proceso, en preparacion, confirmado, confirmada, facturado, facturada, aprobado, aprobada, aceptado,
     parcialmente reembolsado, en transito, despachado, recogido,
     pago, paga, concluido, concluida, finalizado, finalizada, entregue, em processamento, processando, em preparacao, aprovado,
     aprovada, faturado, faturada, em transito, despachada, parcialmente reembolsada, pagamento aprovado, em andamento, postado,

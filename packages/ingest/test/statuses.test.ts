@@ -85,3 +85,44 @@ test('a word has one meaning', () => {
 test('what somebody decided goes before what most shops mean', () => {
   expect(meaningOf('Pending', { pending: 'counted' })).toBe('counted');
 });
+
+test('orders that are there already are read by the same words: those learned since, and those decided', async () => {
+  await using database = await createTestDatabase();
+  await query(database.url, `insert into customers (customer_id) values ('old')`);
+  // As a version before stored them, which knew few words.
+  await query(
+    database.url,
+    `insert into orders (customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, amount_minor, ordered_day)
+     select 'old', status, '2024-01-01', status, cancelled_at::timestamptz, 'EUR', 1, 100, 19723
+     from (values ('Storniert', null), ('on-hold', null), ('zzz-9', null), ('bezahlt', null), ('void', '-infinity'),
+       ('refunded', '2024-02-01')) as old (status, cancelled_at)`,
+  );
+  const counted = async () =>
+    (
+      await query(
+        database.url,
+        `select status from orders where cancelled_at is null and customer_id = 'old' order by 1`,
+      )
+    ).map(({ status }) => status);
+  await using folder = await folderOf({ 'orders.csv': fileOf(['paid']) });
+  const load = (statuses: Record<string, StatusMeaning>) =>
+    importFiles({ databaseUrl: database.url, paths: [folder.path], choices: { statuses } });
+  expect((await load({})).findings).toMatchObject({ 'earlier order whose status is read anew': 2 });
+  expect(await counted()).toEqual(['bezahlt', 'zzz-9']);
+  expect((await load({})).findings).toEqual({});
+  await load({ 'ZZZ 9': 'cancelled' });
+  expect(await counted()).toEqual(['bezahlt']);
+  await load({ 'zzz-9': 'counted' });
+  expect(await counted()).toEqual(['bezahlt', 'zzz-9']);
+  expect(await query(database.url, `select cancelled_at::text as at from orders where order_id = 'refunded'`)).toEqual([
+    { at: '2024-02-01 00:00:00+00' },
+  ]);
+});
+
+test.each([
+  'Closed',
+  'cerrado',
+  'clôturée',
+])('%s is asked: it is a refund in one system and a delivery in another', (word) => {
+  expect(meaningOf(word)).toBeUndefined();
+});
