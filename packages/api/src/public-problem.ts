@@ -82,6 +82,8 @@ const sentences: Readonly<Record<number, string>> = {
 };
 
 function firstComplaint(error: ZodError): string {
+  const unknown = error.issues.find(({ code }) => code === 'unrecognized_keys');
+  if (unknown !== undefined) return unknown.message;
   const [issue] = error.issues;
   if (issue === undefined) return 'The request cannot be read';
   const name = issue.path.map(String).join('.').slice(0, 100);

@@ -1,7 +1,10 @@
 import { type Role, roleRank } from '@foresale/contract';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { ApiContext } from './context.ts';
+import { nameUnknownFields } from './name-unknown-fields.ts';
 import { publicProblem } from './public-problem.ts';
+
+nameUnknownFields();
 
 /** Every procedure states who may call it; one without a statement is closed to all. */
 export interface ProcedureMeta {

@@ -15,7 +15,10 @@ const entrySchema = z.object({
 export const list = procedure('admin')
   .input(
     z
-      .object({ before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(500).default(100) })
+      .strictObject({
+        before: z.number().int().positive().optional(),
+        limit: z.number().int().min(1).max(500).default(100),
+      })
       .prefault({}),
   )
   .output(z.array(entrySchema))

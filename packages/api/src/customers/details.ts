@@ -5,6 +5,6 @@ import { detailsOfCustomer } from './details-of-customer.ts';
 
 /** One customer: who they are, where they stand and what they bought. */
 export const details = procedure('viewer')
-  .input(z.object({ customerId: text(500).min(1) }))
+  .input(z.strictObject({ customerId: text(500).min(1) }))
   .output(customerDetailsSchema)
   .query(({ ctx, input }) => detailsOfCustomer(ctx, ctx.identity, input.customerId));

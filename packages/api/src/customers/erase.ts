@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** Forgets a person on request: contact data and notes are gone everywhere, what they bought stays under their id. */
 export const erase = procedure('admin')
-  .input(z.object({ customerId: text(500).min(1) }))
+  .input(z.strictObject({ customerId: text(500).min(1) }))
   .output(z.object({ rows: z.record(z.string(), z.number().int()) }))
   .mutation(async ({ ctx, input: { customerId } }) => {
     const report = await eraseCustomer(ctx.pool, { customerId, actor: actorOf(ctx.identity) });

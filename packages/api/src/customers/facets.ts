@@ -8,7 +8,7 @@ import { scopeFor } from './scope-for.ts';
 
 /** How many customers each choice of a filter would leave. */
 export const facets = procedure('viewer')
-  .input(z.object({ filter: customerFilterSchema.default({}) }))
+  .input(z.strictObject({ filter: customerFilterSchema.default({}) }))
   .output(facetsSchema)
   .query(async ({ ctx, input: { filter } }) => {
     const run = await ctx.snapshots.current();

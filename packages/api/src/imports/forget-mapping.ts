@@ -8,7 +8,7 @@ import { procedure } from '../trpc.ts';
 
 /** The next file with this header asks for a mapping again. */
 export const forgetMapping = procedure('analyst')
-  .input(z.object({ header: text(2_000) }))
+  .input(z.strictObject({ header: text(2_000) }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { header } }) => {
     if (!(await forget(ctx.pool, header))) throw new ApiProblem(404, 'Mapping not found');

@@ -1,3 +1,3 @@
 import { z } from 'zod';
 
-export const importInput = z.object({ importId: z.number().int().positive() });
+export const importInput = z.strictObject({ importId: z.number().int().positive() });

@@ -8,7 +8,7 @@ import { procedure } from '../trpc.ts';
 import { checkMapping } from './check-mapping.ts';
 import { importInput } from './import-input.ts';
 
-const mappingInput = z.object({
+const mappingInput = z.strictObject({
   columns: z.record(text(60), text(400)),
   dates: z.enum(['month-first', 'day-first']).optional(),
   decimals: z.enum(['point', 'comma']).optional(),

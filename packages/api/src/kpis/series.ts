@@ -5,7 +5,9 @@ import { procedure } from '../trpc.ts';
 
 /** Revenue, orders and customers by period, as known at the as-of moment of the current run. */
 export const series = procedure('viewer')
-  .input(z.object({ period: periodSchema.default('month'), from: day.optional(), until: day.optional() }).prefault({}))
+  .input(
+    z.strictObject({ period: periodSchema.default('month'), from: day.optional(), until: day.optional() }).prefault({}),
+  )
   .output(z.array(kpiSchema))
   .query(async ({ ctx, input: { period, from, until } }) => {
     const run = await ctx.snapshots.current();

@@ -14,7 +14,7 @@ const mostUnsentBytes = 256 * 1024;
 const drainMilliseconds = 100;
 
 const input = z
-  .object({
+  .strictObject({
     lastEventId: z
       .string()
       .regex(/^\d{1,15}$/)

@@ -8,7 +8,7 @@ import { procedure } from '../trpc.ts';
 /** How many of today's top customers another model would change: everyone is scored by it, and nothing is kept. */
 export const preview = procedure('analyst')
   .input(
-    z.object({
+    z.strictObject({
       modelId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
       top: z.number().int().min(1).max(10_000).default(100),
     }),

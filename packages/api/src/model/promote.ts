@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 /** From the next run on this model scores. One that loses to its baselines takes a written reason. */
 export const promote = procedure('analyst')
   .input(
-    z.object({
+    z.strictObject({
       modelId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
       overrideReason: z.string().trim().max(1_000).optional(),
     }),

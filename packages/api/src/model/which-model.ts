@@ -5,7 +5,7 @@ import { ApiProblem } from '../problem.ts';
 
 /** Left out, the question is about the model that scores. */
 export const whichModel = z
-  .object({ modelId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional() })
+  .strictObject({ modelId: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional() })
   .prefault({});
 
 /** Answers about the model that was asked about, else about the one that scores; null before the first promotion. */

@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Did the ones we called buy? Of the current run unless another is named. */
 export const effect = procedure('manager')
-  .input(z.object({ runId: z.number().int().positive().optional() }).prefault({}))
+  .input(z.strictObject({ runId: z.number().int().positive().optional() }).prefault({}))
   .output(outreachEffectSchema.nullable())
   .query(async ({ ctx, input }) => {
     const runId = input.runId ?? (await ctx.snapshots.current())?.runId;

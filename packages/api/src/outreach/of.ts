@@ -9,7 +9,7 @@ const longestHistory = 100;
 
 /** What is being done with a customer, and what was done before. */
 export const of = procedure('manager')
-  .input(z.object({ customerId: text(500).min(1) }))
+  .input(z.strictObject({ customerId: text(500).min(1) }))
   .output(outreachOfCustomerSchema)
   .query(async ({ ctx, input: { customerId } }) => {
     const [run, { ownerNames }, current, history] = await Promise.all([

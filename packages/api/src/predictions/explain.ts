@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Why the current run gave a customer their probability, all reasons of it; null without a prediction. */
 export const explain = procedure('viewer')
-  .input(z.object({ customerId: text(500).min(1) }))
+  .input(z.strictObject({ customerId: text(500).min(1) }))
   .output(explanationSchema.nullable())
   .query(async ({ ctx, input: { customerId } }) => {
     const run = await ctx.snapshots.current();

@@ -10,6 +10,7 @@ import {
 } from '@foresale/contract';
 import { z } from 'zod';
 import { exportFile } from '../exports/export-file.ts';
+import { refuseUnknownSegments } from './known-segments.ts';
 import { filterFrom, filterQuery } from './query-filter.ts';
 import { defineRoute, type RestCall } from './rest-route.ts';
 
@@ -32,7 +33,7 @@ const options = z.object({
 });
 const body = options.extend({
   /** Last purchase from start to end, both included; the same as last_purchase_from and last_purchase_to. */
-  date_range: z.object({ start: day.optional(), end: day.optional() }).optional(),
+  date_range: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
 });
 
 const types = {
@@ -59,6 +60,7 @@ export const exportByLink = defineRoute({
 });
 
 async function exportList({ services, identity, reply }: RestCall, asked: z.output<typeof body>): Promise<unknown> {
+  await refuseUnknownSegments(services, asked.segment);
   const sort = customerSortSchema.parse(asked.sort_by === 'score' ? 'priority' : asked.sort_by);
   const usual: readonly ExportColumn[] = asked.include_predictions
     ? usualExportColumns

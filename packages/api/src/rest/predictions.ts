@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { ApiProblem } from '../problem.ts';
+import { refuseUnknownSegments } from './known-segments.ts';
 import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter.ts';
 import { defineRoute } from './rest-route.ts';
 
@@ -31,6 +32,7 @@ export const predictions = defineRoute({
     run_id: z.number().int().nullable(),
   }),
   handle: async ({ services, identity, query }) => {
+    await refuseUnknownSegments(services, query.segment);
     const found = await pageOfCustomers(services, identity, {
       filter: filterFrom(query),
       sort: 'probability',

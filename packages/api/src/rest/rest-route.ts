@@ -63,10 +63,17 @@ export function defineRoute<Taken extends Takes, Response extends z.ZodType>({
   ...route
 }: RouteDeclaration<Taken, Response>): RestRoute {
   const said = z.object(route.takes);
+  // What a route does not take is refused: a parameter that is misspelt must not widen the answer.
+  const strict = z.object({
+    query: (route.takes.query ?? z.object({})).strict(),
+    body: (route.takes.body ?? z.object({})).strict(),
+  });
   return {
     ...route,
     prepare: (call) => {
       const { params, query, body } = call.request;
+      const refused = strict.safeParse({ query, body: route.takesFiles === true ? {} : (body ?? {}) }).error;
+      if (refused?.issues.some(({ code }) => code === 'unrecognized_keys') === true) throw refused;
       const { data, error } = said.safeParse({ params, query, body: body ?? {} });
       // People know a parameter by its name, not by the place that it travels in.
       if (error) throw new z.ZodRealError(error.issues.map((issue) => ({ ...issue, path: issue.path.slice(1) })));

@@ -2,6 +2,7 @@ import { customerSortSchema, directionSchema } from '@foresale/contract';
 import { z } from 'zod';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { ApiProblem } from '../problem.ts';
+import { refuseUnknownSegments } from './known-segments.ts';
 import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter.ts';
 import { defineRoute } from './rest-route.ts';
 
@@ -43,6 +44,7 @@ export const rfm = defineRoute({
     run_id: z.number().int().nullable(),
   }),
   handle: async ({ services, identity, query }) => {
+    await refuseUnknownSegments(services, query.segment);
     const { limit, page } = query;
     const offset = query.cursor === undefined ? (page - 1) * limit : 0;
     if (offset > deepestRow) throw new ApiProblem(400, `page: goes beyond row ${deepestRow}; use cursor instead`);

@@ -10,7 +10,7 @@ const nobody = { customers: 0, monetary: 0, scores: [], values: { recency: [], f
 
 /** How the customers that a filter leaves are spread over scores and values. */
 export const distribution = procedure('viewer')
-  .input(z.object({ filter: customerFilterSchema.default({}) }).prefault({}))
+  .input(z.strictObject({ filter: customerFilterSchema.default({}) }).prefault({}))
   .output(distributionSchema)
   .query(async ({ ctx, input: { filter } }) => {
     const run = await ctx.snapshots.current();

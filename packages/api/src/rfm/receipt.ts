@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Why a customer has the scores they have, order by order, in the current run or in another that is kept. */
 export const receipt = procedure('viewer')
-  .input(z.object({ customerId: text(500).min(1), runId: z.number().int().positive().optional() }))
+  .input(z.strictObject({ customerId: text(500).min(1), runId: z.number().int().positive().optional() }))
   .output(receiptSchema)
   .query(async ({ ctx, input: { customerId, runId } }) => {
     const run = runId ?? (await ctx.snapshots.current())?.runId;

@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** Stops a run that waits or works; what it had written is removed. */
 export const cancel = procedure('analyst')
-  .input(z.object({ runId: z.number().int().positive() }))
+  .input(z.strictObject({ runId: z.number().int().positive() }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { runId } }) => {
     if (!(await cancelRun(ctx.pool, runId))) throw new ApiProblem(409, 'The run is not under way');

@@ -7,7 +7,10 @@ import { procedure } from '../trpc.ts';
 export const list = procedure('viewer')
   .input(
     z
-      .object({ before: z.number().int().positive().optional(), limit: z.number().int().min(1).max(100).default(20) })
+      .strictObject({
+        before: z.number().int().positive().optional(),
+        limit: z.number().int().min(1).max(100).default(20),
+      })
       .prefault({}),
   )
   .output(z.array(runSchema))

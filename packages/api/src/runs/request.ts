@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** Asks for a run; while one is under way the answer is that one. */
 export const request = procedure('analyst')
-  .input(z.object({ asOf: moment.optional(), train: z.boolean().default(false) }).prefault({}))
+  .input(z.strictObject({ asOf: moment.optional(), train: z.boolean().default(false) }).prefault({}))
   .output(z.object({ runId: z.number().int(), started: z.boolean() }))
   .mutation(async ({ ctx, input: { asOf, train } }) => {
     const actor = actorOf(ctx.identity);

@@ -9,7 +9,7 @@ import { shownSchedule } from './shown-schedule.ts';
 
 /** Lets a schedule rest, or wakes it; its times stay as they are. */
 export const pause = procedure('analyst')
-  .input(z.object({ key: keyInput, paused: z.boolean() }))
+  .input(z.strictObject({ key: keyInput, paused: z.boolean() }))
   .output(scheduleSchema)
   .mutation(async ({ ctx, input }) => {
     const saved = await pauseSchedule(ctx.pool, input, (transaction, { name }) =>

@@ -7,7 +7,7 @@ import { previewOf } from './shown-schedule.ts';
 
 /** When a schedule that is being typed would come due. */
 export const preview = procedure('analyst')
-  .input(z.object({ cron: cronInput }))
+  .input(z.strictObject({ cron: cronInput }))
   .output(schedulePreviewSchema)
   .query(async ({ ctx, input: { cron } }) => {
     const { timeZone } = await readSettings(ctx.pool);

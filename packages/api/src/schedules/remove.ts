@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 import { keyInput } from './schedule-input.ts';
 
 export const remove = procedure('analyst')
-  .input(z.object({ key: keyInput }))
+  .input(z.strictObject({ key: keyInput }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { key } }) => {
     await removeSchedule(ctx.pool, key, (transaction, { name, cron, train }) =>

@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** The next run names its customers by this scheme. */
 export const choose = procedure('analyst')
-  .input(z.object({ schemeId: z.number().int().positive() }))
+  .input(z.strictObject({ schemeId: z.number().int().positive() }))
   .output(z.null())
   .mutation(async ({ ctx, input: { schemeId } }) => {
     await ctx.pool.transaction(async (transaction) => {

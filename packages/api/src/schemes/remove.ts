@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Removes a scheme that somebody made and the next run does not use. */
 export const remove = procedure('analyst')
-  .input(z.object({ schemeId: z.number().int().positive() }))
+  .input(z.strictObject({ schemeId: z.number().int().positive() }))
   .output(z.null())
   .mutation(async ({ ctx, input: { schemeId } }) => {
     await ctx.pool.transaction(async (transaction) => {

@@ -8,7 +8,7 @@ const runId = z.number().int().positive();
 
 /** How many customers went from which segment to which between two runs whose snapshots are kept, and why. */
 export const movement = procedure('viewer')
-  .input(z.object({ fromRunId: runId, toRunId: runId }))
+  .input(z.strictObject({ fromRunId: runId, toRunId: runId }))
   .output(z.array(movementSchema))
   .query(async ({ ctx, input: { fromRunId, toRunId } }) => {
     const [from, to] = await Promise.all([ctx.snapshots.find(fromRunId), ctx.snapshots.find(toRunId)]);

@@ -2,7 +2,7 @@ import { horizons, text } from '@foresale/contract';
 import { z } from 'zod';
 
 /** What is left out stays as it is. */
-export const settingsInput = z.object({
+export const settingsInput = z.strictObject({
   shopName: text(80).trim().min(1, 'must not be empty').optional(),
   timeZone: text(60).min(1).optional(),
   currency: z

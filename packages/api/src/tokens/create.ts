@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Makes an API token and shows its secret, this once. */
 export const create = procedure('admin')
-  .input(z.object({ name: text(200).trim().min(1), role: roleSchema }))
+  .input(z.strictObject({ name: text(200).trim().min(1), role: roleSchema }))
   .output(z.object({ id: z.number().int(), token: z.string() }))
   .mutation(async ({ ctx, input }) => {
     const actor = actorOf(ctx.identity);

@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Ends a token at once: its next request is refused and its sockets are closed. */
 export const revoke = procedure('admin')
-  .input(z.object({ id: z.number().int().positive() }))
+  .input(z.strictObject({ id: z.number().int().positive() }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { id } }) => {
     if (!(await revokeToken(ctx.pool, id))) throw new ApiProblem(404, 'Token not found');

@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** Stops a training that waits or works; the run that waits for it goes on with the model that there is. */
 export const cancel = procedure('analyst')
-  .input(z.object({ trainingId: z.number().int().positive() }))
+  .input(z.strictObject({ trainingId: z.number().int().positive() }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { trainingId } }) => {
     if (!(await cancelTraining(ctx.pool, trainingId))) throw new ApiProblem(409, 'The training is not under way');

@@ -6,7 +6,7 @@ import { procedure } from '../trpc.ts';
 
 /** Adds a user and returns the link for the first sign-in; the password is theirs to choose. */
 export const add = procedure('admin')
-  .input(z.object({ email: emailSchema, role: roleSchema, name: text(200).trim().min(1).optional() }))
+  .input(z.strictObject({ email: emailSchema, role: roleSchema, name: text(200).trim().min(1).optional() }))
   .output(z.object({ id: z.number().int(), path: z.string() }))
   .mutation(async ({ ctx, input: { email, role, name } }) => {
     const { id } = await addUser(ctx.pool, { email, role, ...(name === undefined ? {} : { name }) });

@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 /** Changes a user's role or name, or locks them out. */
 export const change = procedure('admin')
   .input(
-    z.object({
+    z.strictObject({
       id: z.number().int().positive(),
       role: roleSchema.optional(),
       name: text(200).trim().min(1).optional(),

@@ -5,7 +5,7 @@ import { procedure } from '../trpc.ts';
 
 /** Signs a user out everywhere and returns a one-time link with which they choose a new password. */
 export const resetPassword = procedure('admin')
-  .input(z.object({ id: z.number().int().positive() }))
+  .input(z.strictObject({ id: z.number().int().positive() }))
   .output(z.object({ path: z.string() }))
   .mutation(async ({ ctx, input: { id } }) => {
     await forgetPassword(ctx.pool, id);

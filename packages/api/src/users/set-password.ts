@@ -7,7 +7,7 @@ import { procedure } from '../trpc.ts';
 
 /** A user's own new password. It ends all their sessions, this one too. */
 export const setPassword = procedure('viewer')
-  .input(z.object({ password: passwordSchema }))
+  .input(z.strictObject({ password: passwordSchema }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { password } }) => {
     const { identity } = ctx;

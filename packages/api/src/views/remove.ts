@@ -6,7 +6,7 @@ import { userOf } from './user-of.ts';
 
 /** Forgets a view of the caller's own. */
 export const remove = procedure('viewer')
-  .input(z.object({ id: z.number().int().positive() }))
+  .input(z.strictObject({ id: z.number().int().positive() }))
   .output(z.object({}))
   .mutation(async ({ ctx, input: { id } }) => {
     if (!(await removeView(ctx.pool, userOf(ctx.identity), id))) throw new ApiProblem(404, 'View not found');

@@ -15,7 +15,7 @@ const share = z.coerce.number<number | string>().min(0).max(1);
 const scores = z.array(z.number().int().min(1).max(5)).min(1).max(5);
 
 /** Which customers of the current snapshot; what is left out does not narrow. */
-export const customerFilterSchema = z.object({
+export const customerFilterSchema = z.strictObject({
   segment: words.optional(),
   lastPurchaseFrom: day.optional(),
   lastPurchaseTo: day.optional(),

@@ -56,7 +56,7 @@ export const listedCustomerSchema = z.object({
 });
 export type ListedCustomer = z.infer<typeof listedCustomerSchema>;
 
-export const listCustomersSchema = z.object({
+export const listCustomersSchema = z.strictObject({
   filter: customerFilterSchema.default({}),
   sort: customerSortSchema.default('priority'),
   direction: directionSchema.optional(),

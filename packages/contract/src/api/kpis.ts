@@ -24,7 +24,7 @@ export type KpiTotals = z.infer<typeof kpiTotalsSchema>;
 
 /** Days in the shop's time zone; the last one is included. */
 export const kpiRangeSchema = z
-  .object({ from: day, to: day })
+  .strictObject({ from: day, to: day })
   .refine(({ from, to }) => from <= to, 'must begin before it ends');
 
 export const kpiSummarySchema = z.object({

@@ -20,7 +20,7 @@ export type Outreach = z.infer<typeof outreachSchema>;
 
 /** What is left out stays as it is; null takes it away. */
 export const outreachChangeSchema = z
-  .object({
+  .strictObject({
     status: outreachStatusSchema.optional(),
     /** With the status snoozed, and only with it. */
     snoozedUntil: day.optional(),
@@ -34,14 +34,14 @@ export const outreachChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'There is nothing to change');
 export type OutreachChange = z.infer<typeof outreachChangeSchema>;
 
-export const setOutreachSchema = z.object({ customerId, change: outreachChangeSchema });
+export const setOutreachSchema = z.strictObject({ customerId, change: outreachChangeSchema });
 
 /** Several customers at once: those named, or the first of a list. */
-export const setManySchema = z.object({
+export const setManySchema = z.strictObject({
   change: outreachChangeSchema,
   customers: z.union([
-    z.object({ ids: z.array(customerId).min(1).max(10_000) }),
-    z.object({
+    z.strictObject({ ids: z.array(customerId).min(1).max(10_000) }),
+    z.strictObject({
       filter: customerFilterSchema,
       sort: customerSortSchema.default('priority'),
       direction: directionSchema.optional(),

@@ -91,7 +91,7 @@ export type FixedCutpoints = z.infer<typeof fixedCutpointsSchema>;
 const cutpoint = z.number().int().min(-1e15).max(1e15);
 
 /** Ascending; as many as there are bands, less one. Null lets the percentiles decide again. */
-export const fixCutpointsSchema = z.object({
+export const fixCutpointsSchema = z.strictObject({
   bands: z.union([z.literal(4), z.literal(5)]),
   measure: measureSchema,
   cuts: z.array(cutpoint).min(3).max(4).nullable(),

@@ -28,7 +28,7 @@ export type Scheme = z.infer<typeof schemeSchema>;
 const range = z.tuple([z.number().int().min(1).max(5), z.number().int().min(1).max(5)]);
 
 /** A name for a box of scores. A measure that is left out may have any score. */
-export const segmentRuleSchema = z.object({
+export const segmentRuleSchema = z.strictObject({
   segment,
   recency: range.optional(),
   frequency: range.optional(),
@@ -41,14 +41,14 @@ const name = text(80).trim().min(1);
 
 /** With an id it changes that scheme, without one it adds a scheme. */
 export const saveSchemeSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('cells'),
     schemeId: z.number().int().positive().optional(),
     name,
     bands: bandsSchema,
     rules,
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('clusters'),
     schemeId: z.number().int().positive().optional(),
     name,
@@ -60,9 +60,12 @@ export type SaveScheme = z.input<typeof saveSchemeSchema>;
 const cuts = z.array(z.number().int().min(-1e15).max(1e15)).min(3).max(4).optional();
 
 /** A scheme that is kept, or rules that are not yet; and cut-points other than the run's own. */
-export const previewSchemeSchema = z.object({
-  scheme: z.union([z.object({ schemeId: z.number().int().positive() }), z.object({ bands: bandsSchema, rules })]),
-  cuts: z.object({ recency: cuts, frequency: cuts, monetary: cuts }).optional(),
+export const previewSchemeSchema = z.strictObject({
+  scheme: z.union([
+    z.strictObject({ schemeId: z.number().int().positive() }),
+    z.strictObject({ bands: bandsSchema, rules }),
+  ]),
+  cuts: z.strictObject({ recency: cuts, frequency: cuts, monetary: cuts }).optional(),
 });
 export type PreviewScheme = z.input<typeof previewSchemeSchema>;
 

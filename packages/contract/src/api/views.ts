@@ -12,7 +12,7 @@ export const savedViewSchema = z.object({
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
-export const saveViewSchema = z.object({
+export const saveViewSchema = z.strictObject({
   name: text(80).trim().min(1),
   query: text(2_000),
   isShared: z.boolean().default(false),
