@@ -1,120 +1,215 @@
 import type { Settings } from './env.ts';
 
-/** What may follow any command; each takes what it knows. */
-export const options = {
-  'as-of': { type: 'string' },
-  dates: { type: 'string' },
-  decimals: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  map: { type: 'string', multiple: true },
-  name: { type: 'string' },
-  partial: { type: 'boolean' },
-  rejects: { type: 'string' },
-  role: { type: 'string' },
-  segment: { type: 'string' },
-  status: { type: 'string', multiple: true },
-  train: { type: 'boolean' },
-} as const;
+type Value = string | boolean | readonly string[] | undefined;
 
-interface Values {
-  readonly 'as-of'?: string;
-  readonly dates?: string;
-  readonly decimals?: string;
-  readonly map?: readonly string[];
-  readonly name?: string;
-  readonly partial?: boolean;
-  readonly rejects?: string;
-  readonly role?: string;
-  readonly segment?: string;
-  readonly status?: readonly string[];
-  readonly train?: boolean;
+/** What a command was given, by the names of its options in camel case. */
+export interface Given {
+  readonly words: readonly string[];
+  text(option: string): string | undefined;
+  list(option: string): readonly string[];
+  flag(option: string): boolean;
 }
 
-interface Command {
-  readonly usage: string;
+export interface Option {
+  /** As commander reads it: `--role <role>`, `--map <field>=<column> …` for several. */
+  readonly flags: string;
   readonly does: string;
-  /** Loaded when it is asked for: a command that prints a token need not load the importer. */
-  readonly run: (settings: Settings, words: readonly string[], values: Values) => Promise<void>;
+  readonly isRepeated?: true;
 }
 
-export const commands: Readonly<Record<string, Command>> = {
-  start: {
-    usage: 'start',
+export interface Command {
+  readonly name: string;
+  /** `<file>` is needed, `[file]` may be left out, `<path…>` takes several. */
+  readonly takes?: string;
+  readonly does: string;
+  readonly options?: readonly Option[];
+  /** Loaded when it is asked for: a command that prints a token need not load the importer. */
+  readonly run: (settings: Settings, given: Given) => Promise<void>;
+}
+
+const json: Option = { flags: '--json', does: 'print the result as JSON' };
+const role: Option = { flags: '--role <role>', does: 'viewer, manager, analyst or admin' };
+
+export const commands: readonly Command[] = [
+  {
+    name: 'start',
     does: 'Start everything on this machine and serve the dashboard.',
     run: async (settings) => (await import('./commands/start.ts')).start(settings),
   },
-  import: {
-    usage:
-      'import <path…> [--map <field>=<column> …] [--status <word>=<meaning> …] [--dates <order>] [--decimals <sign>] [--partial] [--rejects <file>]',
+  {
+    name: 'import',
+    takes: '<path…>',
     does: 'Import files or folders, recognised by their headers.',
-    run: async (settings, paths, { map, status, dates, decimals, partial, rejects }) =>
+    options: [
+      {
+        flags: '--map <field=column>',
+        does: 'which column of an unknown layout holds what, with commas',
+        isRepeated: true,
+      },
+      {
+        flags: '--status <word=meaning>',
+        does: 'what an unknown order status means: counted, cancelled, returned or pending',
+        isRepeated: true,
+      },
+      { flags: '--dates <order>', does: 'day-first or month-first, where the file leaves it open' },
+      { flags: '--decimals <sign>', does: 'comma or point, where the file leaves it open' },
+      { flags: '--partial', does: 'take what can be taken, even when it is less than half' },
+      { flags: '--rejects <file>', does: 'write the rows that could not be taken to a CSV file' },
+      json,
+    ],
+    run: async (settings, given) =>
       (await import('./commands/import.ts')).importPaths(settings, {
-        paths,
-        mappings: map ?? [],
-        statuses: status ?? [],
-        dates,
-        decimals,
-        partial: partial ?? false,
-        rejects,
+        paths: given.words,
+        mappings: given.list('map'),
+        statuses: given.list('status'),
+        dates: given.text('dates'),
+        decimals: given.text('decimals'),
+        partial: given.flag('partial'),
+        rejects: given.text('rejects'),
+        isJson: given.flag('json'),
       }),
   },
-  run: {
-    usage: 'run [--train] [--as-of <time>]',
+  {
+    name: 'run',
     does: 'Recompute every score and publish the result.',
-    run: async (settings, _words, values) =>
-      (await import('./commands/run.ts')).run(settings, { asOf: values['as-of'], train: values.train ?? false }),
+    options: [
+      { flags: '--train', does: 'learn a new model first' },
+      { flags: '--as-of <time>', does: 'as of a day or moment between the first order and now' },
+      { flags: '--yes', does: 'do not ask before an older list becomes everybody’s' },
+      json,
+    ],
+    run: async (settings, given) =>
+      (await import('./commands/run.ts')).run(settings, {
+        asOf: given.text('asOf'),
+        train: given.flag('train'),
+        isAgreed: given.flag('yes'),
+        isJson: given.flag('json'),
+      }),
   },
-  export: {
-    usage: 'export <file> [--segment <name>]',
-    does: 'Write the priority list to a CSV file, or to s3://<bucket>/<key>.',
-    run: async (settings, [file], { segment }) =>
-      (await import('./commands/export.ts')).exportList(settings, { file, segment }),
+  {
+    name: 'export',
+    takes: '<file>',
+    does: 'Write the priority list to a CSV file, to s3://<bucket>/<key>, or to standard output (-).',
+    options: [{ flags: '--segment <name>', does: 'the customers of one segment' }],
+    run: async (settings, given) =>
+      (await import('./commands/export.ts')).exportList(settings, {
+        file: given.words[0],
+        segment: given.text('segment'),
+      }),
   },
-  'user add': {
-    usage: 'user add <e-mail> [--role <role>] [--name <name>]',
+  {
+    name: 'user add',
+    takes: '<e-mail>',
     does: 'Add a person and print the link they sign in with.',
-    run: async (settings, [email], { name, role }) =>
-      (await import('./commands/user-add.ts')).userAdd(settings, { email, name, role }),
+    options: [role, { flags: '--name <name>', does: 'what the person is called' }],
+    run: async (settings, given) =>
+      (await import('./commands/user-add.ts')).userAdd(settings, {
+        email: given.words[0],
+        name: given.text('name'),
+        role: given.text('role'),
+      }),
   },
-  'token create': {
-    usage: 'token create --role <role> [--name <name>]',
+  {
+    name: 'user list',
+    does: 'List the people who may sign in.',
+    options: [json],
+    run: async (settings, given) => (await import('./commands/users.ts')).listPeople(settings, given.flag('json')),
+  },
+  {
+    name: 'user disable',
+    takes: '<e-mail>',
+    does: 'Lock a person out, end their sessions and revoke the tokens they made.',
+    run: async (settings, given) =>
+      (await import('./commands/users.ts')).changePerson(settings, given.words[0] ?? '', { disabled: true }),
+  },
+  {
+    name: 'user enable',
+    takes: '<e-mail>',
+    does: 'Let a person in again.',
+    run: async (settings, given) =>
+      (await import('./commands/users.ts')).changePerson(settings, given.words[0] ?? '', { disabled: false }),
+  },
+  {
+    name: 'token create',
     does: 'Create an API token and print it.',
-    run: async (settings, _words, { name, role }) =>
-      (await import('./commands/token-create.ts')).tokenCreate(settings, { name, role }),
+    options: [role, { flags: '--name <name>', does: 'what the token is for' }],
+    run: async (settings, given) =>
+      (await import('./commands/token-create.ts')).tokenCreate(settings, {
+        name: given.text('name'),
+        role: given.text('role'),
+      }),
   },
-  'database-url': {
-    usage: 'database-url',
+  {
+    name: 'token list',
+    does: 'List the API tokens.',
+    options: [json],
+    run: async (settings, given) => (await import('./commands/tokens.ts')).listOfTokens(settings, given.flag('json')),
+  },
+  {
+    name: 'token revoke',
+    takes: '<id>',
+    does: 'End an API token for good.',
+    run: async (settings, given) => (await import('./commands/tokens.ts')).endToken(settings, given.words[0] ?? ''),
+  },
+  {
+    name: 'database-url',
     does: 'Print the address of the database, for psql and BI tools.',
     run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),
   },
-  backup: {
-    usage: 'backup <file>',
+  {
+    name: 'backup',
+    takes: '<file>',
     does: 'Write everything to a file, and verify it by restoring it into a scratch database.',
-    run: async (settings, [file]) => (await import('./commands/backup.ts')).backup(settings, file),
+    run: async (settings, given) => (await import('./commands/backup.ts')).backup(settings, given.words[0]),
   },
-  restore: {
-    usage: 'restore <file>',
+  {
+    name: 'restore',
+    takes: '<file>',
     does: 'Put a backup in the place of the database, which is kept under another name.',
-    run: async (settings, [file]) => (await import('./commands/restore.ts')).restore(settings, file),
+    run: async (settings, given) => (await import('./commands/restore.ts')).restore(settings, given.words[0]),
   },
-  erase: {
-    usage: 'erase <customer-id>',
-    does: 'Forget a person: their contact data goes everywhere, what they bought stays.',
-    run: async (settings, [customerId]) => (await import('./commands/erase.ts')).erase(settings, customerId),
+  {
+    name: 'erase',
+    takes: '<customer-id>',
+    does: 'Forget a person: their contact data is removed everywhere, what they bought stays.',
+    run: async (settings, given) => (await import('./commands/erase.ts')).erase(settings, given.words[0]),
   },
-  distribute: {
-    usage: 'distribute',
+  {
+    name: 'distribute',
     does: 'Spread the shop over the nodes of a Citus cluster.',
     run: async (settings) => (await import('./commands/distribute.ts')).distribute(settings),
   },
-  migrate: {
-    usage: 'migrate',
+  {
+    name: 'migrate',
     does: "Bring the database to this version's schema.",
     run: async (settings) => (await import('./commands/migrate.ts')).migrate(settings),
   },
-  doctor: {
-    usage: 'doctor',
+  {
+    name: 'doctor',
     does: 'Say what is wrong here and how to mend it.',
-    run: async (settings) => (await import('./commands/doctor.ts')).doctor(settings),
+    options: [json],
+    run: async (settings, given) => (await import('./commands/doctor.ts')).doctor(settings, given.flag('json')),
   },
-};
+];
+
+/** A command with all that may follow it, as README lists it. */
+export function usageOf({ name, takes, options = [] }: Command): string {
+  const said = options.map(({ flags, isRepeated }) => `[${flags}${isRepeated === true ? ' …' : ''}]`);
+  return [name, takes, ...said].filter((part) => part !== undefined).join(' ');
+}
+
+/** Reads what commander found. */
+export function readGiven(words: readonly string[], values: Readonly<Record<string, Value>>): Given {
+  return {
+    words,
+    text: (option) => {
+      const value = values[option];
+      return typeof value === 'string' ? value : undefined;
+    },
+    list: (option) => {
+      const value = values[option];
+      return Array.isArray(value) ? value.map(String) : [];
+    },
+    flag: (option) => values[option] === true,
+  };
+}

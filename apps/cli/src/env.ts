@@ -17,6 +17,9 @@ const settings = z.object({
     .default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   FORESALE_BEHIND_PROXY: z.string().default('off'),
+  FORESALE_URL: z
+    .url({ protocol: /^https?$/, error: 'FORESALE_URL must be an address like https://sales.example.com' })
+    .optional(),
   FORESALE_HOME: z.string().default('.foresale'),
   FORESALE_DEMO: z.enum(['on', 'off'], 'FORESALE_DEMO must be on or off').default('on'),
   FORESALE_DEMO_CUSTOMERS: z.coerce
@@ -37,6 +40,8 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly isBehindProxy: boolean;
+  /** The address that people use, for links. */
+  readonly url: string | undefined;
   /** An absolute path. */
   readonly home: string;
   readonly demo: boolean;
@@ -58,6 +63,7 @@ export function readSettings(given: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl: data.DATABASE_URL,
     port: data.PORT,
     host: data.HOST,
+    url: data.FORESALE_URL?.replace(/\/$/, ''),
     isBehindProxy: data.FORESALE_BEHIND_PROXY !== 'off',
     // npm runs scripts in the repository's root; a relative home belongs there, wherever the command was typed.
     home: resolve(repository, data.FORESALE_HOME),
@@ -77,6 +83,11 @@ export function childEnvironment(additions: Readonly<Record<string, string>>): N
 /** Whether npm started us; then the end of npm is the end of us. */
 export function isStartedByNpm(): boolean {
   return process.env.npm_lifecycle_event !== undefined;
+}
+
+/** Where the person stands who typed the command: npm runs scripts in the repository's root. */
+export function whereTyped(): string {
+  return process.env.INIT_CWD ?? process.cwd();
 }
 
 /** Where programs are looked for. */

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTestDatabase } from '@foresale/test-database';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { foresale, temporaryHome } from './foresale-process.ts';
 
@@ -57,7 +59,8 @@ test('an empty shop is filled, run and exported without a running start', async 
 });
 
 test('a status word that nobody knows is asked, and month names are dates', async () => {
-  const environment = { FORESALE_HOME: place.home };
+  await using database = await createTestDatabase();
+  const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };
   mkdirSync(place.home, { recursive: true });
   const file = join(place.home, 'orders.csv');
   const rows = ['o1,ada,zugewiesen,11-Feb-17', 'o2,ada,storniert,"3. März 2025"', 'o3,bo,paid,"Feb 3, 2025"'];
@@ -96,14 +99,22 @@ test('less than half of a file is imported only when --partial says so', async (
 });
 
 test('failures are a sentence on standard error and another exit code', async () => {
-  const environment = { FORESALE_HOME: place.home };
+  await using database = await createTestDatabase();
+  const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };
   const failures = [
-    { args: ['dance'], says: 'There is no command "dance".' },
+    { args: ['dance'], says: "Unknown command 'dance'." },
+    { args: ['imprt', 'x.csv'], says: "Unknown command 'imprt'. Did you mean import?" },
     { args: ['run', '--sideways'], says: "Unknown option '--sideways'" },
-    { args: ['import'], says: 'Name a file or folder' },
+    { args: ['run', '--trian'], says: "Unknown option '--trian'. Did you mean --train?" },
+    { args: ['run', 'now'], says: 'Too many arguments' },
+    { args: ['import'], says: "Missing required argument 'path'" },
+    { args: ['user', 'add', 'notanemail'], says: '"notanemail" is no e-mail address.' },
+    { args: ['user', 'disable', 'nobody@example.com'], says: 'There is no user with the e-mail nobody@example.com.' },
+    { args: ['token', 'revoke', '77'], says: 'There is no token 77 in use.' },
+    { args: ['run', '--as-of', '2025-02-30'], says: '--as-of must be a day or moment like' },
     { args: ['import', join(place.home, 'nothing.csv')], says: 'there is no such file or folder' },
     { args: ['token', 'create', '--role', 'king'], says: '--role must be one of viewer, manager, analyst, admin.' },
-    { args: ['run', '--as-of', 'tomorrow'], says: '--as-of must be a time like' },
+    { args: ['run', '--as-of', 'tomorrow'], says: '--as-of must be a day or moment like' },
   ];
   for (const { args, says } of failures) {
     const result = await foresale(args, environment);
@@ -112,4 +123,73 @@ test('failures are a sentence on standard error and another exit code', async ()
     expect(result.stderr).toContain(says);
     expect(result.stderr).not.toMatch(/^\s+at /m);
   }
+});
+
+test('help and the version are asked for without a database', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  expect((await foresale(['--version'], environment)).stdout).toMatch(/^Foresale \d+\.\d+\.\d+, Node \d/);
+  expect((await foresale([], environment)).stdout).toContain('import [options] <path...>');
+  const help = await foresale(['import', '--help'], environment);
+  expect(help).toMatchObject({ code: 0 });
+  expect(help.stdout).toContain('--status <word=meaning>');
+});
+
+test('a setting of ours that nobody reads stops the start with the nearest name', async () => {
+  const result = await foresale(['doctor'], { FORESALE_HOME: place.home, FORESALE_DEMO_CUSTOMER: '400' });
+  expect(result).toMatchObject({ code: 1, stdout: '' });
+  expect(result.stderr).toBe('There is no setting FORESALE_DEMO_CUSTOMER; did you mean FORESALE_DEMO_CUSTOMERS?\n');
+});
+
+test('people and tokens are listed, locked out and revoked, and each change is audited', async () => {
+  await using database = await createTestDatabase();
+  const environment = { DATABASE_URL: database.url, FORESALE_URL: 'https://sales.example.com/' };
+  const added = await foresale(['user', 'add', 'Ada@Example.com', '--role', 'manager'], environment);
+  expect(added.stdout).toMatch(/^https:\/\/sales\.example\.com\/sign-in\/link\/foresale_link_/);
+  expect((await foresale(['token', 'create', '--role', 'viewer', '--name', 'widget'], environment)).code).toBe(0);
+  const users = JSON.parse((await foresale(['user', 'list', '--json'], environment)).stdout);
+  expect(users).toMatchObject([{ email: 'ada@example.com', role: 'manager', disabled: false }]);
+  expect((await foresale(['user', 'list'], environment)).stdout).toMatch(
+    /^ada@example\.com +ada@example\.com +manager +may sign in/m,
+  );
+  expect((await foresale(['token', 'list'], environment)).stdout).toMatch(/^1 +widget +viewer +made by command line/);
+  expect((await foresale(['token', 'revoke', '1'], environment)).stderr).toContain('Token 1 (widget) is revoked.');
+  await foresale(['user', 'add', 'admin@example.com', '--role', 'admin'], environment);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    `insert into api_tokens (name, role, token_hash, created_by) values ('hers', 'viewer', sha256('hers'), 'ada@example.com')`,
+  );
+  const disabled = await foresale(['user', 'disable', 'ADA@example.com'], environment);
+  expect(disabled.stderr).toBe('ada@example.com is locked out, and one token of theirs revoked.\n');
+  const { rows } = await client.query(`
+    select (select count(*)::int from api_tokens where revoked_at is null) as tokens,
+      (select array_agg(action || ' by ' || actor order by audit_id) from audit_log) as audit`);
+  await client.end();
+  expect(rows).toEqual([
+    {
+      tokens: 0,
+      audit: ['user added', 'token created', 'token revoked', 'user added', 'user changed'].map(
+        (action) => `${action} by command line`,
+      ),
+    },
+  ]);
+});
+
+test('an older moment becomes the list of everybody only when somebody says so', async () => {
+  await using database = await createTestDatabase();
+  const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  writeFileSync(file, 'order_id,customer_id,order_date,amount\no1,ada,2025-01-05,10\no2,ada,2025-03-05,10\n');
+  expect((await foresale(['import', file], environment)).code).toBe(0);
+  const asOf = (day: string, ...more: string[]) => foresale(['run', '--as-of', day, ...more], environment);
+  expect((await asOf('2024-12-31')).stderr).toContain('2024-12-31 is before the first order, of 2025-01-05');
+  expect((await asOf('9999-12-31')).stderr).toContain('is in the future');
+  const older = await asOf('2025-02-01');
+  expect(older).toMatchObject({ code: 1 });
+  expect(older.stderr).toContain('2025-02-01 is older than the newest order, of 2025-03-05');
+  expect((await asOf('2025-02-01', '--yes')).code).toBe(0);
+  const listed = await foresale(['export', '-'], environment);
+  expect(listed).toMatchObject({ code: 0 });
+  expect(listed.stdout.split('\r\n')[0]).toBe('customer_id,name,email,segment,rfm_score,purchase_probability');
 });

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commands } from '../src/commands.ts';
+import { commands, usageOf } from '../src/commands.ts';
 import { settingNames } from '../src/env.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 const readme = readFileSync(join(repository, 'README.md'), 'utf8');
 
 test('the README mentions every command with its arguments', () => {
-  for (const { usage } of Object.values(commands)) expect(readme).toContain(`\`${usage}\``);
+  for (const command of commands) expect(readme).toContain(`\`${usageOf(command)}\``);
 });
 
 test('the README mentions every setting that some process reads', () => {

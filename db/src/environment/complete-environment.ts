@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { unknownSetting } from './known-settings.ts';
 
 export type Given = Readonly<Record<string, string | undefined>>;
 export type CompleteEnvironment =
@@ -19,6 +20,8 @@ export function completeEnvironment(given: Given): CompleteEnvironment {
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && value !== '') environment[name] = value;
   }
+  const problem = unknownSetting(Object.keys(environment));
+  if (problem !== undefined) return { problem };
   for (const [variable, file] of Object.entries(environment)) {
     const [, name] = secretFile.exec(variable) ?? [];
     if (name === undefined) continue;

@@ -27,6 +27,7 @@ export async function changeUser(pool: DatabasePool, id: number, change: UserCha
       where user_id = ${id}`);
     if (rowCount === 0) throw new IdentityProblem('unknown', 'User not found');
     if (passwordHash !== null || change.disabled === true) await endSessionsOf(transaction, id);
+    if (change.disabled === true) await revokeTokensOf(transaction, id);
     const admins = await transaction.any(sql.unsafe`
       select from users where role = 'admin' and disabled_at is null limit 1`);
     if (admins.length === 0) throw new IdentityProblem('last-admin', 'The last admin must stay an admin.');
@@ -37,6 +38,13 @@ export async function changeUser(pool: DatabasePool, id: number, change: UserCha
 export async function endSessionsOf(connection: CommonQueryMethods, userId: number): Promise<void> {
   await connection.query(sql.unsafe`delete from sessions where user_id = ${userId}`);
   await connection.query(sql.unsafe`delete from sign_in_links where user_id = ${userId}`);
+}
+
+/** A token belongs to the person who made it, and does not outlive their rights. */
+async function revokeTokensOf(connection: CommonQueryMethods, userId: number): Promise<void> {
+  await connection.query(sql.unsafe`
+    update api_tokens set revoked_at = now()
+    where revoked_at is null and created_by = (select email from users where user_id = ${userId})`);
 }
 
 /** The old password opens nothing any more; the user comes back by a link. */

@@ -44,6 +44,8 @@ export interface FileOutcome {
   readonly rejected: number;
   /** Of the rejected ones, those that another row of the import repeats or replaces. */
   readonly repeated: number;
+  /** Those that name an order or a customer that is in no file: what an extract that was cut off leaves behind. */
+  readonly dangling: number;
 }
 
 export interface ImportOutcome {
@@ -57,6 +59,8 @@ export interface ImportOutcome {
   readonly repeated: number;
   /** Orders of earlier imports that became a sale, or none, by what their status means now. */
   readonly restated: number;
+  /** Those that name an order or a customer that is in no file: what an extract that was cut off leaves behind. */
+  readonly dangling: number;
 }
 
 export interface MergeRequest {
@@ -332,16 +336,19 @@ export class ImportSession implements AsyncDisposable {
       unchanged: number;
       rejected: number;
       repeated: number;
+      dangling: number;
     }>(
       `select f.file_no, coalesce(c.merged, 0)::float8 as merged, coalesce(c.unchanged, 0)::float8 as unchanged,
-         coalesce(r.rejected, 0)::float8 as rejected, coalesce(r.repeated, 0)::float8 as repeated
+         coalesce(r.rejected, 0)::float8 as rejected, coalesce(r.repeated, 0)::float8 as repeated,
+         coalesce(r.dangling, 0)::float8 as dangling
        from import_files f
        left join (
          select file_no, sum(merged) as merged, sum(unchanged) as unchanged from import_counts group by file_no
        ) as c using (file_no)
        left join (
          select file_no, count(*) as rejected,
-           count(*) filter (where reason in ('exact duplicate', 'replaced by a later row with the same id')) as repeated
+           count(*) filter (where reason in ('exact duplicate', 'replaced by a later row with the same id')) as repeated,
+           count(*) filter (where reason in ('order not found', 'its order was rejected', 'customer not found')) as dangling
          from rejected_rows group by file_no
        ) as r using (file_no)
        order by f.file_no`,
@@ -360,6 +367,7 @@ export class ImportSession implements AsyncDisposable {
       unchanged: row.unchanged,
       rejected: row.rejected,
       repeated: row.repeated,
+      dangling: row.dangling,
     }));
     for (const [index, file] of files.entries()) {
       const outcome = outcomes[index];
@@ -368,7 +376,7 @@ export class ImportSession implements AsyncDisposable {
         throw new Error(`Of ${file.rows} rows of ${file.file} the merge accounts for ${accounted}.`);
       }
     }
-    const total = (key: 'merged' | 'unchanged' | 'rejected' | 'repeated'): number =>
+    const total = (key: 'merged' | 'unchanged' | 'rejected' | 'repeated' | 'dangling'): number =>
       outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
     return {
       files: outcomes,
@@ -378,6 +386,7 @@ export class ImportSession implements AsyncDisposable {
       unchanged: total('unchanged'),
       rejected: total('rejected'),
       repeated: total('repeated'),
+      dangling: total('dangling'),
     };
   }
 }

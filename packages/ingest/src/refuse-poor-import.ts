@@ -19,21 +19,23 @@ export interface PoorImportCheck {
 }
 
 /**
- * Refuses an import of which less than half could be taken, and one whose orders were all rejected, whatever came with them.
- * Rows that repeat another one count neither way: a file that was exported twice over is not a bad one.
+ * Refuses an import of which less than half could be read, and one whose orders were all rejected, whatever came with
+ * them. Rows that repeat another one count neither way: a file that was exported twice over is not a bad one. Nor do rows
+ * that name an order or customer of a file that is not there: an extract is often cut off.
  */
 export function refusePoorImport(
   outcome: Omit<ImportOutcome, 'restated'>,
   { targets, partial }: PoorImportCheck,
 ): void {
+  const { files, examples, rejected, repeated, dangling } = outcome;
   const taken = outcome.merged + outcome.unchanged;
-  const lost = outcome.rejected - outcome.repeated;
-  const isBarren = outcome.files.some(
+  const lost = rejected - repeated;
+  const isBarren = files.some(
     (file, index) =>
       isOfOrders(targets[index]) && file.merged + file.unchanged === 0 && file.rejected > 2 * file.repeated,
   );
-  if (lost === 0 || (taken > 0 && (partial || (!isBarren && taken >= lost)))) return;
-  const { examples } = outcome;
+  const isPoor = isBarren || lost - dangling > taken;
+  if (lost === 0 || (taken > 0 && (partial || !isPoor))) return;
   throw mostlyRejected({ file: examples[0]?.file ?? '', rows: taken + lost, lost, examples });
 }
 

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import {
   createScratchDatabase,
   dropDatabase,
@@ -11,6 +11,7 @@ import {
 import { type WrittenBackup, writeBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
+import { pathFromHere } from '../place.ts';
 import { Sentence } from '../sentence.ts';
 
 /**
@@ -19,7 +20,7 @@ import { Sentence } from '../sentence.ts';
  */
 export async function backup(settings: Settings, file: string | undefined): Promise<void> {
   if (file === undefined) throw new Sentence('Name the file to write: foresale backup <file>.');
-  const path = resolve(file);
+  const path = pathFromHere(file);
   refuseClosedPlace(path);
   await withDatabase(settings, async ({ url }) => {
     const unfinished = `${path}.unfinished`;

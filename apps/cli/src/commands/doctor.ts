@@ -18,7 +18,7 @@ const fine = (sentence: string): Finding => ({ isFine: true, sentence });
 const wrong = (sentence: string): Finding => ({ isFine: false, sentence });
 
 /** Looks at everything a person would be asked about first; exit code 1 when something is wrong. */
-export async function doctor(settings: Settings): Promise<void> {
+export async function doctor(settings: Settings, isJson = false): Promise<void> {
   const findings = [checkNode(), checkDisk(settings), checkStart(settings), checkHost(settings)];
   await withDatabase(settings, async ({ url }) => {
     findings.push(checkPassword(url), await checkBackups(url));
@@ -29,7 +29,8 @@ export async function doctor(settings: Settings): Promise<void> {
       await pool.end();
     }
   });
-  for (const { isFine, sentence } of findings) process.stdout.write(`${isFine ? 'ok  ' : 'BAD '} ${sentence}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify(findings)}\n`);
+  else for (const { isFine, sentence } of findings) process.stdout.write(`${isFine ? 'ok  ' : 'BAD '} ${sentence}\n`);
   const bad = findings.filter(({ isFine }) => !isFine).length;
   if (bad > 0) throw new Sentence(bad === 1 ? 'One thing needs attention.' : `${bad} things need attention.`);
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { usualExportColumns } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
@@ -10,6 +10,7 @@ import { recordAudit } from '@foresale/db/identity';
 import { findCurrentRun, listRanks } from '@foresale/db/lists';
 import { withDatabase } from '../database.ts';
 import { readCloudSettings, type Settings } from '../env.ts';
+import { pathFromHere } from '../place.ts';
 import { type ObjectAddress, parseObjectAddress, putObject } from '../s3/put-object.ts';
 import { Sentence } from '../sentence.ts';
 
@@ -21,13 +22,15 @@ export interface ExportOptions {
 /** Writes the priority list to a file, which appears when it is whole, or to an object in S3, likewise. */
 export async function exportList(settings: Settings, { file, segment }: ExportOptions): Promise<void> {
   if (file === undefined) throw new Sentence('Name the file to write: foresale export <file>.');
-  const address = parseObjectAddress(file);
+  const address = file === '-' ? undefined : parseObjectAddress(file);
   await withDatabase(settings, async ({ url }) => {
     const pool = await createPool(url, { maximum: 2 });
     try {
       const written =
         address === undefined
-          ? await write(pool, resolve(file), { segment, name: resolve(file) })
+          ? file === '-'
+            ? await writeOut(pool, segment)
+            : await write(pool, pathFromHere(file), { segment, name: pathFromHere(file) })
           : await writeObject(pool, address, segment);
       process.stderr.write(`Wrote ${new Intl.NumberFormat('en').format(written.rows)} customers to ${written.name}.\n`);
     } finally {
@@ -51,6 +54,14 @@ async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, s
   }
 }
 
+async function writeOut(pool: DatabasePool, segment: string | undefined): Promise<Written> {
+  const { run, ranks } = await takeRanks(pool, segment, 'standard output');
+  await pipeline(readCsv(pool, { runId: run.runId, ranks, columns: usualExportColumns }), process.stdout, {
+    end: false,
+  });
+  return { rows: ranks.length, name: 'standard output' };
+}
+
 interface Written {
   readonly rows: number;
   readonly name: string;
@@ -61,19 +72,8 @@ async function write(
   path: string,
   { segment, name }: { readonly segment: string | undefined; readonly name: string },
 ): Promise<Written> {
-  const run = await findCurrentRun(pool);
-  if (run === null) throw new Sentence('There is nothing to export before the first run: npm run foresale -- run');
-  const filter = segment === undefined ? {} : { segment: [segment] };
-  const scope = { runId: run.runId, filter, searchesContacts: true };
-  const ranks = await listRanks(pool, { ...scope, sort: 'probability', direction: 'desc' });
+  const { run, ranks } = await takeRanks(pool, segment, name);
   const rows = ranks.length;
-  if (segment !== undefined && rows === 0) throw new Sentence(`No customer is in the segment "${segment}".`);
-  await recordAudit(pool, {
-    actor: 'command line',
-    action: 'export',
-    subject: `run ${run.runId}`,
-    detail: { filter, rows, predictions: true, to: name },
-  });
   const unfinished = `${path}.unfinished`;
   try {
     await pipeline(
@@ -89,4 +89,22 @@ async function write(
     throw cause;
   }
   return { rows, name };
+}
+
+/** Which customers, told to the audit log before the first of them is written. */
+async function takeRanks(pool: DatabasePool, segment: string | undefined, name: string) {
+  const run = await findCurrentRun(pool);
+  if (run === null) throw new Sentence('There is nothing to export before the first run: npm run foresale -- run');
+  const filter = segment === undefined ? {} : { segment: [segment] };
+  const scope = { runId: run.runId, filter, searchesContacts: true };
+  const ranks = await listRanks(pool, { ...scope, sort: 'probability', direction: 'desc' });
+  const rows = ranks.length;
+  if (segment !== undefined && rows === 0) throw new Sentence(`No customer is in the segment "${segment}".`);
+  await recordAudit(pool, {
+    actor: 'command line',
+    action: 'export',
+    subject: `run ${run.runId}`,
+    detail: { filter, rows, predictions: true, to: name },
+  });
+  return { run, ranks };
 }

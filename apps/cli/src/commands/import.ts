@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ImportChoices, importChoicesSchema } from '@foresale/contract';
 import { createPool } from '@foresale/db';
@@ -14,6 +13,7 @@ import {
 } from '@foresale/ingest';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
+import { pathFromHere } from '../place.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { Sentence } from '../sentence.ts';
 
@@ -27,12 +27,14 @@ export interface ImportOptions {
   readonly partial: boolean;
   /** The file to write the rejected rows to. */
   readonly rejects: string | undefined;
+  readonly isJson: boolean;
 }
 
 const count = new Intl.NumberFormat('en');
 
 export async function importPaths(settings: Settings, options: ImportOptions): Promise<void> {
-  const { paths, mappings, rejects } = options;
+  const { mappings, rejects } = options;
+  const paths = options.paths.map(pathFromHere);
   if (paths.length === 0) throw new Sentence('Name a file or folder: foresale import <path…>.');
   const mapping = mappings.length === 0 ? undefined : readMapping(mappings);
   const interruption = new AbortController();
@@ -52,8 +54,8 @@ export async function importPaths(settings: Settings, options: ImportOptions): P
       throw withRejects(cause);
     });
     progress.end(`Imported as ${report.layout} (import ${report.importId}).`);
-    process.stdout.write(`${tell(report).join('\n')}\n`);
-    if (rejects !== undefined) await writeRejects(url, { importId: report.importId, file: resolve(rejects) });
+    process.stdout.write(options.isJson ? `${JSON.stringify(report)}\n` : `${tell(report).join('\n')}\n`);
+    if (rejects !== undefined) await writeRejects(url, { importId: report.importId, file: pathFromHere(rejects) });
   });
 }
 

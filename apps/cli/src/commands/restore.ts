@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { migrate } from '@foresale/db';
 import { createScratchDatabase, dropDatabase, readServer, settle, swapDatabases } from '@foresale/db/backup';
 import { restoreBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
+import { pathFromHere } from '../place.ts';
 import { Sentence } from '../sentence.ts';
 
 /**
@@ -13,7 +13,7 @@ import { Sentence } from '../sentence.ts';
  */
 export async function restore(settings: Settings, file: string | undefined): Promise<void> {
   if (file === undefined) throw new Sentence('Name the backup: foresale restore <file>.');
-  const path = resolve(file);
+  const path = pathFromHere(file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new Sentence(`There is no file ${path}.`);
   await withDatabase(settings, async ({ url }) => {
     const { name } = await readServer(url);

@@ -1,5 +1,6 @@
-import { createPool } from '@foresale/db';
-import { requestRun } from '@foresale/db/runs';
+import { createInterface } from 'node:readline/promises';
+import { createPool, type DatabasePool } from '@foresale/db';
+import { checkAsOf, requestRun } from '@foresale/db/runs';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { keepApp } from '../keep-app.ts';
@@ -9,6 +10,9 @@ import { watchRun } from '../watch-run.ts';
 export interface RunOptions {
   readonly asOf: string | undefined;
   readonly train: boolean;
+  /** Whether an older list may become everybody's without a question. */
+  readonly isAgreed: boolean;
+  readonly isJson: boolean;
 }
 
 /**
@@ -26,18 +30,34 @@ export async function run(settings: Settings, options: RunOptions): Promise<void
       stack.defer(() => worker.stop());
       await worker.start();
     }
+    if (asOf !== undefined) await agreeOn(pool, asOf, options.isAgreed);
     const { runId, started } = await requestRun(pool, { asOf, train: options.train, requestedBy: 'command line' });
     if (!started) sayStep(`Run ${runId} is under way already; waiting for that one.`);
     await watchRun(pool, runId);
+    if (options.isJson) process.stdout.write(`${JSON.stringify({ run_id: runId })}\n`);
   });
+}
+
+async function agreeOn(pool: DatabasePool, asOf: Date, isAgreed: boolean): Promise<void> {
+  const verdict = await checkAsOf(pool, asOf);
+  if (verdict.kind === 'impossible') throw new Sentence(`--as-of: ${verdict.sentence}.`);
+  if (verdict.kind === 'fine' || isAgreed) return;
+  if (!process.stdin.isTTY) throw new Sentence(`--as-of: ${verdict.sentence}. Say --yes if that is what you want.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${verdict.sentence}. Go on? [y/N] `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Sentence('Nothing was run.');
 }
 
 /** A date alone means its midnight in UTC. */
 function parseMoment(text: string): Date {
-  const moment = new Date(text);
+  const [day = ''] = text.split(/[T ]/);
   const isTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text);
-  if (!isTime || Number.isNaN(moment.getTime())) {
-    throw new Sentence(`--as-of must be a time like 2025-12-31 or 2025-12-31T18:00:00Z, not "${text}".`);
+  const moment = new Date(text);
+  // JavaScript reads 30 February as 2 March.
+  const isRealDay = isTime && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true;
+  if (!isRealDay || Number.isNaN(moment.getTime())) {
+    throw new Sentence(`--as-of must be a day or moment like 2025-12-31 or 2025-12-31T18:00:00Z, not "${text}".`);
   }
   return moment;
 }

@@ -1,6 +1,6 @@
 import { roleSchema } from '@foresale/contract';
 import { createPool } from '@foresale/db';
-import { createToken } from '@foresale/db/identity';
+import { createToken, recordAudit } from '@foresale/db/identity';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
@@ -16,9 +16,13 @@ export async function tokenCreate(settings: Settings, options: TokenCreateOption
   await withDatabase(settings, async ({ url }) => {
     const pool = await createPool(url, { maximum: 1 });
     try {
-      const { token } = await createToken(pool, {
-        role: role.data,
-        ...(options.name === undefined ? {} : { name: options.name }),
+      const name = options.name?.trim() || 'unnamed';
+      const { id, token } = await createToken(pool, { role: role.data, name });
+      await recordAudit(pool, {
+        actor: 'command line',
+        action: 'token created',
+        subject: `token ${id}`,
+        detail: { name, role: role.data },
       });
       process.stdout.write(`${token}\n`);
     } finally {

@@ -1,6 +1,6 @@
-import { roleSchema } from '@foresale/contract';
+import { emailSchema, roleSchema } from '@foresale/contract';
 import { createPool } from '@foresale/db';
-import { addUser, createSignInLink } from '@foresale/db/identity';
+import { addUser, createSignInLink, recordAudit } from '@foresale/db/identity';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { readHolder } from '../home-lock.ts';
@@ -14,16 +14,26 @@ export interface UserAddOptions {
 
 /** Adds a person and prints the link by which they sign in for the first time and set their password. */
 export async function userAdd(settings: Settings, options: UserAddOptions): Promise<void> {
-  const { email } = options;
-  if (email === undefined) throw new Sentence('Name the person: foresale user add <e-mail> --role <role>.');
+  const email = emailSchema.safeParse(options.email);
+  if (!email.success) throw new Sentence(`"${options.email ?? ''}" is no e-mail address.`);
   const role = roleSchema.safeParse(options.role ?? 'viewer');
   if (!role.success) throw new Sentence(`--role must be one of ${roleSchema.options.join(', ')}.`);
   await withDatabase(settings, async ({ url }) => {
     const pool = await createPool(url, { maximum: 1 });
     try {
-      const { id } = await addUser(pool, { email, name: options.name ?? email, role: role.data });
+      const { id } = await addUser(pool, {
+        email: email.data,
+        name: options.name ?? email.data,
+        role: role.data,
+      });
+      await recordAudit(pool, {
+        actor: 'command line',
+        action: 'user added',
+        subject: `user ${id}`,
+        detail: { email: email.data, role: role.data },
+      });
       const { path } = await createSignInLink(pool, id);
-      const server = readHolder(settings.home)?.serverUrl ?? `http://localhost:${settings.port}`;
+      const server = settings.url ?? readHolder(settings.home)?.serverUrl ?? `http://localhost:${settings.port}`;
       process.stdout.write(`${server}${path}\n`);
     } finally {
       await pool.end();
