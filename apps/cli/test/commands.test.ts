@@ -98,6 +98,21 @@ test('less than half of a file is imported only when --partial says so', async (
   expect(taken.stdout).toContain('3 rows read = 1 merged + 0 unchanged + 2 rejected');
 });
 
+test('an import says what it had to guess, and --dates settles it', async () => {
+  const environment = { FORESALE_HOME: place.home };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  writeFileSync(file, 'order_id,customer_id,order_date\no1,ada,10/05/2025\no2,ada,11/05/2025\n');
+  const guessed = await foresale(['import', file], environment);
+  expect(guessed.stdout).toContain(
+    '  orders.csv, order_date: 10/05/2025 was read as October 5, 2025; it could also be May 10, 2025.\n' +
+      '  --dates day-first|month-first and --decimals comma|point read it the other way.',
+  );
+  const told = await foresale(['import', file, '--dates', 'day-first'], environment);
+  expect(told.stdout).toContain('2 rows read = 2 merged');
+  expect(told.stdout).not.toContain('could also be');
+});
+
 test('failures are a sentence on standard error and another exit code', async () => {
   await using database = await createTestDatabase();
   const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };

@@ -1,5 +1,5 @@
 import type { TableRow } from './csv-splitter.ts';
-import { type DecimalSign, signOf } from './decimal.ts';
+import { type DecimalSign, pointOf, signOf } from './decimal.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { type DateOrder, slashParts } from './moment.ts';
 
@@ -14,7 +14,18 @@ export class NeedsStyles extends Error {
   override readonly name = 'NeedsStyles';
 }
 
+interface SignEvidence {
+  point: number;
+  comma: number;
+  /** Rows like `1,234` and rows like `1.234`. */
+  open: number;
+  openPoint: number;
+  negative: number;
+  example: string;
+}
+
 interface DateEvidence {
+  example: string;
   monthFirst: number;
   dayFirst: number;
   monthFirstLine: number;
@@ -34,23 +45,27 @@ const strayShare = 0.01;
 export class StyleFinder {
   readonly #file: string;
   readonly #dates: ReadonlyMap<number, DateEvidence>;
-  readonly #signs: ReadonlyMap<number, { point: number; comma: number; open: number; negative: number }>;
+  readonly #signs: ReadonlyMap<number, SignEvidence>;
 
   constructor(file: string, dateColumns: readonly number[], numberColumns: readonly number[]) {
     this.#file = file;
     this.#dates = new Map(
       dateColumns.map((column) => [
         column,
-        { monthFirst: 0, dayFirst: 0, monthFirstLine: 0, dayFirstLine: 0, dotted: 0, slashed: 0 },
+        { example: '', monthFirst: 0, dayFirst: 0, monthFirstLine: 0, dayFirstLine: 0, dotted: 0, slashed: 0 },
       ]),
     );
-    this.#signs = new Map(numberColumns.map((column) => [column, { point: 0, comma: 0, open: 0, negative: 0 }]));
+    this.#signs = new Map(
+      numberColumns.map((column) => [column, { point: 0, comma: 0, open: 0, openPoint: 0, negative: 0, example: '' }]),
+    );
   }
 
   look(row: TableRow): void {
     for (const [column, seen] of this.#dates) {
-      const parts = slashParts((row.cells[column] ?? '').trim());
+      const text = (row.cells[column] ?? '').trim();
+      const parts = slashParts(text);
       if (parts === undefined) continue;
+      if (seen.slashed === 0) seen.example = text;
       seen.slashed += 1;
       if (parts.isDotted) seen.dotted += 1;
       if (parts.first > 12 && parts.second <= 12) {
@@ -64,11 +79,30 @@ export class StyleFinder {
     for (const [column, seen] of this.#signs) {
       const text = row.cells[column] ?? '';
       if (text.includes('-')) seen.negative += 1;
-      if (!text.includes(',')) continue;
-      const sign = signOf(text.trim());
-      if (sign === undefined) seen.open += 1;
-      else seen[sign] += 1;
+      if (text.includes(',')) {
+        const sign = signOf(text.trim());
+        if (sign === undefined) seen.open += 1;
+        else seen[sign] += 1;
+        if (sign === undefined && seen.open === 1) seen.example = text.trim();
+      } else if (text.includes('.')) {
+        this.#lookAtPoint(text.trim(), seen);
+      }
     }
+  }
+
+  #lookAtPoint(text: string, seen: SignEvidence): void {
+    const point = pointOf(text);
+    if (point === 'thousands') seen.comma += 1;
+    else if (point === 'decimals') seen.point += 1;
+    else if (point === 'open') {
+      seen.openPoint += 1;
+      if (seen.openPoint === 1 && seen.example === '') seen.example = text;
+    }
+  }
+
+  /** A cell of a column that can be read both ways. */
+  exampleOf(column: number): string {
+    return this.#dates.get(column)?.example ?? this.#signs.get(column)?.example ?? '';
   }
 
   /** Whether the column's dates can be read both ways in every row. */
@@ -81,10 +115,10 @@ export class StyleFinder {
     return (this.#dates.get(column)?.slashed ?? 0) > 0;
   }
 
-  /** Whether a comma in the column's numbers may be one of thousands or of decimals in every row. */
+  /** Whether the comma or the point of the column's numbers may be one of thousands or of decimals in every row. */
   isOpenNumber(column: number): boolean {
     const seen = this.#signs.get(column);
-    return seen !== undefined && seen.open > 0 && seen.point === 0 && seen.comma === 0;
+    return seen !== undefined && seen.open + seen.openPoint > 0 && seen.point === 0 && seen.comma === 0;
   }
 
   negatives(column: number): number {
@@ -105,7 +139,7 @@ export class StyleFinder {
       dates: new Map([...this.#dates].map(([column, seen]) => [column, orderOf(seen) ?? fallback])),
       signs: new Map(
         [...this.#signs].map(([column, seen]) => {
-          const leaning = seen.open > 0 && seen.point === 0 && delimiter === ';';
+          const leaning = seen.open + seen.openPoint > 0 && seen.point === 0 && delimiter === ';';
           return [column, seen.comma > seen.point || (seen.comma === seen.point && leaning) ? 'comma' : 'point'];
         }),
       ),

@@ -30,6 +30,19 @@ export function readDecimal(text: string, sign: DecimalSign): string | undefined
   return plain.test(bare) ? bare : undefined;
 }
 
+/** Whether only the whole column can tell what the comma or the points of a number are: `1,5`, `1.234`, `1.234.567`. */
+export function needsColumn(text: string): boolean {
+  return text.includes(',') || pointOf(text) === 'open' || pointOf(text) === 'thousands';
+}
+
+/** What the points of a number without a comma are: of thousands, of decimals, or of either, as in `1.234`. */
+export function pointOf(text: string): 'thousands' | 'decimals' | 'open' | undefined {
+  const point = text.indexOf('.');
+  if (point === -1) return undefined;
+  if (text.indexOf('.', point + 1) !== -1) return 'thousands';
+  return text.length - point === 4 && point <= 4 && !/^\D?0?\./.test(text) ? 'open' : 'decimals';
+}
+
 /** What a number with a comma in it says about its column; undefined where it could be either. */
 export function signOf(text: string): DecimalSign | undefined {
   const comma = text.lastIndexOf(',');

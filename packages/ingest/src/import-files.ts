@@ -63,6 +63,8 @@ export interface FileReport {
   /** Rows of nothing but delimiters: not counted among the rows. */
   readonly blankRows: number;
   readonly dates: Readonly<Record<string, string>>;
+  /** Columns that could be read both ways, and how they were read, in sentences. */
+  readonly doubts: readonly string[];
 }
 
 /**
@@ -204,6 +206,7 @@ function storedReport(
       rejected: outcome.files[index]?.rejected ?? 0,
       blankRows: table.blankRows,
       dates: table.dates,
+      doubts: table.doubts,
     })),
     skipped: plan.skipped,
     rejects: outcome.rejects,

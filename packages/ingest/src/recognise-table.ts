@@ -6,6 +6,7 @@ import { columnNames, headerKey, squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { fileKinds, mappedFields } from './layouts.ts';
 import { readMoment } from './moment.ts';
+import { meaningOf } from './order-status.ts';
 import { bindFields } from './row-stager.ts';
 import { readHead, type Table, type TableHead } from './table.ts';
 
@@ -92,11 +93,19 @@ export function suggestColumns(names: readonly string[], sample: readonly TableR
       [...names.keys()].find((index) => !taken.has(index) && fitsColumn(sample, index, fits)),
     );
   }
+  if (suggested.amount === undefined && suggested.unit_price === undefined) {
+    // Whole amounts look like ids: where a single column holds such numbers, they are what was paid.
+    const whole = [...names.keys()].filter(
+      (index) => !taken.has(index) && fitsColumn(sample, index, (cell) => /^-?\d{1,3}(?:[.,]?\d{3}){0,2}$/.test(cell)),
+    );
+    if (whole.length === 1) suggest('amount', whole[0]);
+  }
   return suggested;
 }
 
 const looksLikeDate = (cell: string) =>
   /\D/.test(cell) && (readMoment(cell, 'month-first') ?? readMoment(cell, 'day-first')) !== undefined;
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const looksLikeMoney = (cell: string) =>
   /^\D{0,4}\d[\d.,\s]*[.,]\d{2}\D{0,4}$/.test(cell.slice(0, 40)) && !looksLikeDate(cell);
 
@@ -105,6 +114,8 @@ const contents: readonly (readonly [string, (cell: string) => boolean])[] = [
   ['ordered_at', looksLikeDate],
   ['email', (cell) => /^[^@\s]+@[^@\s]+$/.test(cell.slice(0, 300))],
   ['amount', looksLikeMoney],
+  ['currency', (cell) => currencies.has(cell)],
+  ['status', (cell) => meaningOf(cell) !== undefined],
 ];
 
 function fitsColumn(sample: readonly TableRow[], index: number, fits: (cell: string) => boolean): boolean {

@@ -1,7 +1,7 @@
 import { keptOfRefused, type RejectedRow, type StagingTable, stagingColumns } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
-import { largestNumber, readDecimal } from './decimal.ts';
+import { largestNumber, needsColumn, readDecimal } from './decimal.ts';
 import type { Field, StagedRow } from './field.ts';
 import type { FileKind } from './file-kind.ts';
 import { squash } from './header.ts';
@@ -186,7 +186,7 @@ export class RowStager {
 
   #readNumber(cell: string, index: number): string | undefined {
     const sign = this.#options.styles?.signs.get(index);
-    if (sign === undefined && cell.includes(',')) throw new NeedsStyles();
+    if (sign === undefined && needsColumn(cell)) throw new NeedsStyles();
     return readDecimal(cell, sign ?? 'point');
   }
 

@@ -6,6 +6,7 @@ import type { ColumnMapping } from './mapping.ts';
 import type { PlannedTable } from './plan-import.ts';
 import { bindFields, RowStager } from './row-stager.ts';
 import { isBlank, readTable, type TableFormat } from './table.ts';
+import { doubtsOf } from './understand.ts';
 
 /** COPY is sent in pieces of about this many characters. */
 const pieceLength = 128 * 1024;
@@ -17,6 +18,8 @@ export interface TableReport extends StagedFile {
   readonly blankRows: number;
   /** How dates like 3/4/2017 were read, by column. */
   readonly dates: Readonly<Record<string, string>>;
+  /** Columns that could be read both ways, and how they were read, in sentences. */
+  readonly doubts: readonly string[];
   readonly findings: ReadonlyMap<string, number>;
   /** The words of its status column, with how many rows carry each. */
   readonly statuses: ReadonlyMap<string, number>;
@@ -38,18 +41,20 @@ export interface StageOptions {
 export async function stageTable(planned: PlannedTable, options: StageOptions): Promise<TableReport> {
   const told = toldStyles(planned, options.mapping, options.choices);
   try {
-    return await stageOnce(planned, options, told);
+    return await stageOnce(planned, options, { styles: told, doubts: [] });
   } catch (cause) {
     if (!(cause instanceof NeedsStyles)) throw cause;
-    const found = await findStyles(planned, options.signal);
-    return stageOnce(planned, options, merge(found, told));
+    const { finder, columns } = await findStyles(planned, options.signal);
+    const found = finder.styles(planned.head.format.delimiter);
+    const doubts = doubtsOf(finder, found, { names: planned.names, columns, told });
+    return stageOnce(planned, options, { styles: merge(found, told), doubts });
   }
 }
 
 async function stageOnce(
   planned: PlannedTable,
   options: StageOptions,
-  styles: ColumnStyles | undefined,
+  { styles, doubts }: { readonly styles: ColumnStyles | undefined; readonly doubts: readonly string[] },
 ): Promise<TableReport> {
   const { table, kind, names } = planned;
   const target = kind.table;
@@ -108,6 +113,7 @@ async function stageOnce(
     delimiter: format.delimiter,
     blankRows,
     dates: Object.fromEntries([...(styles?.dates ?? [])].map(([index, order]) => [names[index] ?? '', order])),
+    doubts,
     findings: stager.findings,
     statuses: stager.statuses,
     unreadable: stager.unreadable,
@@ -115,11 +121,15 @@ async function stageOnce(
   };
 }
 
-async function findStyles(planned: PlannedTable, signal: AbortSignal | undefined): Promise<ColumnStyles> {
+async function findStyles(
+  planned: PlannedTable,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly finder: StyleFinder; readonly columns: readonly number[] }> {
   const bound = bindFields(planned.kind, planned.names);
   const columnsOf = (type: string): number[] =>
     bound.flatMap(({ field, indexes }) => (field.type === type ? indexes : []));
-  const finder = new StyleFinder(planned.table.name, columnsOf('moment'), columnsOf('number'));
+  const [moments, numbers] = [columnsOf('moment'), columnsOf('number')];
+  const finder = new StyleFinder(planned.table.name, moments, numbers);
   let hasHeader = false;
   for await (const rows of readTable(planned.table)) {
     signal?.throwIfAborted();
@@ -129,7 +139,7 @@ async function findStyles(planned: PlannedTable, signal: AbortSignal | undefined
       hasHeader = true;
     }
   }
-  return finder.styles(planned.head.format.delimiter);
+  return { finder, columns: [...moments, ...numbers] };
 }
 
 /** What a person said about the files is not asked of their rows. */

@@ -101,6 +101,34 @@ function dateFinding(column: number, { file, names, seen, styles, finder }: Plac
   return [{ file, column: name, kind: 'dates', says, examples, isOpen }];
 }
 
+/** What the import had to guess, in sentences: how a cell of the column was read, and how else it could be. */
+export function doubtsOf(
+  finder: StyleFinder,
+  styles: ColumnStyles,
+  { names, columns, told }: { names: readonly string[]; columns: readonly number[]; told: ColumnStyles | undefined },
+): string[] {
+  return columns.flatMap((column) => {
+    const raw = finder.exampleOf(column);
+    if (finder.isOpen(column) && told?.dates.get(column) === undefined) {
+      const isDayFirst = styles.dates.get(column) === 'day-first';
+      const [taken, other] = isDayFirst
+        ? (['day-first', 'month-first'] as const)
+        : (['month-first', 'day-first'] as const);
+      return [guessed(names[column] ?? '', raw, dayOf(readMoment(raw, taken)), dayOf(readMoment(raw, other)))];
+    }
+    if (finder.isOpenNumber(column) && told?.signs.get(column) === undefined) {
+      const isComma = styles.signs.get(column) === 'comma';
+      const [taken, other] = isComma ? (['comma', 'point'] as const) : (['point', 'comma'] as const);
+      return [guessed(names[column] ?? '', raw, readDecimal(raw, taken) ?? '', readDecimal(raw, other) ?? '')];
+    }
+    return [];
+  });
+}
+
+function guessed(column: string, raw: string, read: string, other: string): string {
+  return `${column}: ${raw} was read as ${read}; it could also be ${other}.`;
+}
+
 function dayOf(moment: string | undefined): string {
   return moment === undefined ? 'not a date' : dayWords.format(new Date(`${moment.slice(0, 10)}T00:00:00Z`));
 }
@@ -115,7 +143,7 @@ function numberFinding(column: number, { file, names, seen, styles, finder }: Pl
   const name = names[column] ?? '';
   const isOpen = finder.isOpenNumber(column);
   const says = isOpen
-    ? `${name} could be read both ways; ${sign === 'comma' ? 'commas are taken for decimals' : 'commas are taken for thousands'}.`
+    ? `${name} could be read both ways; ${sign === 'comma' ? 'a comma is taken for decimals, a point for thousands' : 'a point is taken for decimals, a comma for thousands'}.`
     : sign === 'comma'
       ? `${name} has decimal commas.`
       : `${name} is a number.`;

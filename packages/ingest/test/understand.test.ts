@@ -142,3 +142,50 @@ test.each([
   expect(files[0]?.suggestion).toMatchObject(suggestion);
   expect(findings.find(({ kind }) => kind === 'decimals')?.says).toContain('decimal commas');
 });
+
+test('points that may be of thousands are shown as open, follow the file, and are told after the import', async () => {
+  await using database = await createTestDatabase();
+  await using folder = await folderOf({
+    'orders.csv': orders(['2024-01-01', '2024-01-02', '2024-01-03'], ['1.100', '12.250', '950']),
+  });
+  const { findings } = await recognise([folder.path]);
+  expect(findings.find(({ kind }) => kind === 'decimals')).toMatchObject({
+    isOpen: true,
+    says: 'amount could be read both ways; a comma is taken for decimals, a point for thousands.',
+    examples: [{ raw: '1.100', read: '1100' }, {}, {}],
+  });
+  const sum = async () =>
+    (await query(database.url, 'select sum(amount)::float8 as amount from orders')).map(({ amount }) => amount);
+  const report = await importFiles({ databaseUrl: database.url, paths: [folder.path] });
+  expect(report.files[0]?.doubts).toEqual(['amount: 1.100 was read as 1100; it could also be 1.100.']);
+  expect(await sum()).toEqual([14300]);
+  const told = await importFiles({ databaseUrl: database.url, paths: [folder.path], choices: { decimals: 'point' } });
+  expect(told.files[0]?.doubts).toEqual([]);
+  expect(await sum()).toEqual([963.35]);
+});
+
+test('two points in a number are of thousands, in its column too', async () => {
+  await using database = await createTestDatabase();
+  await using folder = await folderOf({
+    'orders.csv': orders(['2024-01-01', '2024-01-02'], ['1.234.567', '2.500']).replaceAll(';', ','),
+  });
+  await importFiles({ databaseUrl: database.url, paths: [folder.path] });
+  expect(await query(database.url, 'select amount::float8 as amount from orders order by order_id')).toEqual([
+    { amount: 1234567 },
+    { amount: 2500 },
+  ]);
+});
+
+test('whole amounts, currencies and status words are guessed by what stands below the header', async () => {
+  await using folder = await folderOf({
+    'sales.csv': 'customer_id,trans_date,tran_amount\nCS5295,11-Feb-13,35\nCS4768,15-Mar-15,39\n',
+    'kasse.csv': 'Kunde;Tag;Stand;Geld;Wert\nk1;1.2.2024;bezahlt;EUR;12\nk2;2.2.2024;storniert;EUR;7\n',
+  });
+  const suggestionOf = async (file: string) => (await recognise([folder.file(file)])).files[0]?.suggestion;
+  expect(await suggestionOf('sales.csv')).toEqual({
+    customer_id: 'customer_id',
+    ordered_at: 'trans_date',
+    amount: 'tran_amount',
+  });
+  expect(await suggestionOf('kasse.csv')).toMatchObject({ status: 'Stand', currency: 'Geld', amount: 'Wert' });
+});

@@ -122,6 +122,10 @@ function tell(report: ImportReport): string[] {
       `  ${file.file} (${file.kind}): ${count.format(file.rows)} = ${count.format(file.merged)} + ${count.format(file.unchanged)} + ${count.format(file.rejected)}${blank}`,
     );
   }
+  for (const { file, doubts } of report.files) lines.push(...doubts.map((doubt) => `  ${file}, ${doubt}`));
+  if (report.files.some(({ doubts }) => doubts.length > 0)) {
+    lines.push('  --dates day-first|month-first and --decimals comma|point read it the other way.');
+  }
   for (const { file, why } of report.skipped) lines.push(`  ${file}: passed over, ${why}`);
   lines.push(...tellCounts('Rejected, by reason:', report.rejects), ...tellCounts('Worth knowing:', report.findings));
   return lines;

@@ -48,6 +48,15 @@ export function Report(props: { readonly import: Import }) {
           </tbody>
         </table>
       </section>
+      <Show when={props.import.report.files.some(({ doubts }) => doubts.length > 0)}>
+        <ul class="text-warn">
+          <For
+            each={props.import.report.files.flatMap(({ file, doubts }) => doubts.map((doubt) => `${file}, ${doubt}`))}
+          >
+            {(doubt) => <li>{doubt}</li>}
+          </For>
+        </ul>
+      </Show>
       <div class="grid gap-5 md:grid-cols-2">
         <Counts title="Rejected, by reason" counts={props.import.report.rejects} />
         <Counts title="Worth knowing" counts={props.import.report.findings} />

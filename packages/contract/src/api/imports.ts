@@ -101,6 +101,8 @@ export const importReportSchema = z.object({
         rejected: z.number(),
         blankRows: z.number(),
         dates: z.record(z.string(), z.string()),
+        /** Columns that could be read both ways, and how they were read, in sentences. */
+        doubts: z.array(z.string()).default([]),
       }),
     )
     .default([]),
