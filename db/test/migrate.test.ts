@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, patience } from '@foresale/test-database';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { listMigrations, migrate } from '../src/index.ts';
-
-const patience = { timeout: 60_000 };
 
 test('processes that start at once migrate once', async () => {
   await using database = await createTestDatabase({ migrated: false });

@@ -13,7 +13,8 @@ export interface ChildOptions {
   readonly onRestart?: (sentence: string) => void;
 }
 
-const readyPatience = 60_000;
+/** Only for one that hangs: one that fails ends, and is noticed at once. */
+const readyPatience = 180_000;
 const stopPatience = 8_000;
 
 /** A process of ours that is kept running: whoever kills it, it comes back, until stop(). */

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, rmSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@foresale/local-postgres';
+import { patience } from '@foresale/test-database';
 import pg from 'pg';
 import { vi } from 'vitest';
 
@@ -49,18 +50,15 @@ export async function startSystemPostgres(binaries: string): Promise<SystemPostg
     { ...user, cwd: folder, stdio: 'ignore' },
   );
   const url = (name: string) => `postgres://foresale@127.0.0.1:${port}/${name}`;
-  await vi.waitFor(
-    async () => {
-      const client = new pg.Client(url('postgres'));
-      try {
-        await client.connect();
-        await client.query('create database foresale');
-      } finally {
-        await client.end();
-      }
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  await vi.waitFor(async () => {
+    const client = new pg.Client(url('postgres'));
+    try {
+      await client.connect();
+      await client.query('create database foresale');
+    } finally {
+      await client.end();
+    }
+  }, patience);
   return {
     url: url('foresale'),
     [Symbol.asyncDispose]: async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { listSchedules } from '@foresale/db/schedules';
 import { readSettings } from '@foresale/db/settings';
+import { patience } from '@foresale/test-database';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
@@ -79,7 +80,7 @@ test('a broken file is mapped, imported, explained, and its rejects come back as
         await shop.pool.exists(sql.unsafe`
           select 1 from priority_list where customer_id = 'new-1' and frequency = 2`),
       ).toBe(true),
-    { timeout: 60_000, interval: 50 },
+    patience,
   );
   await page
     .getByLabel('Choose files')

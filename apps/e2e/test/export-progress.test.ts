@@ -1,3 +1,4 @@
+import { patience } from '@foresale/test-database';
 import pg from 'pg';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -31,10 +32,7 @@ test('an export that takes long says how far it is, and when it is complete', as
     await blocker.query('begin');
     await blocker.query('lock table outreach in access exclusive mode');
     await page.keyboard.press('e');
-    await vi.waitFor(async () => expect((await shop.pool.one(waited)).waits).toBe(true), {
-      timeout: 30_000,
-      interval: 50,
-    });
+    await vi.waitFor(async () => expect((await shop.pool.one(waited)).waits).toBe(true), patience);
   } finally {
     await blocker.query('rollback');
     await blocker.end();

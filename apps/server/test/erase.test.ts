@@ -1,4 +1,5 @@
 import { publishShop } from '@foresale/api/testing';
+import { patience } from '@foresale/test-database';
 import { sql } from 'slonik';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -27,12 +28,9 @@ test('an admin forgets a person, and no answer of the server holds them any more
   expect((await erase('nobody')).status).toBe(404);
   expect((await erase(person.customer_id)).status).toBe(200);
   // What the server remembers of the snapshot goes when the event comes round.
-  await vi.waitFor(
-    async () => {
-      for (const page of pages) expect(await ask(page), page).not.toContain(person.name);
-    },
-    { timeout: 60_000 },
-  );
+  await vi.waitFor(async () => {
+    for (const page of pages) expect(await ask(page), page).not.toContain(person.name);
+  }, patience);
   const audited = await running.pool.one(
     sql.type(z.object({ actor: z.string(), detail: z.unknown() }))`
       select actor, detail from audit_log where action = 'customer erased'`,

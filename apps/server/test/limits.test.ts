@@ -1,13 +1,12 @@
 import { connect } from 'node:net';
 import { addUser, startSession } from '@foresale/db/identity';
+import { patience } from '@foresale/test-database';
 import fastify from 'fastify';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { endSlowBodies } from '../src/slow-bodies.ts';
 import { type Running, runServer } from './running-server.ts';
-
-const patience = { timeout: 60_000, interval: 20 };
 
 const answerSchema = z.object({
   id: z.number(),

@@ -107,7 +107,7 @@ test('subscribers hear every event once and in order, although sockets and liste
     }
   }
   for (const listener of listeners) {
-    await expect.poll(() => idsOf(listener).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(60);
+    await expect.poll(() => idsOf(listener).length).toBeGreaterThanOrEqual(60);
     expect(idsOf(listener)).toEqual(range(60));
     await listener.stop();
   }
@@ -243,9 +243,9 @@ test('a reader that takes nothing costs no memory and is told to refetch', async
         select n, 'run.progress', jsonb_build_object('text', repeat('x', 400)) from generate_series(1, 60000) as n)
     select pg_notify('foresale_events', last_id::text) from counted`);
   const other = listen(running.url, token, '59999');
-  await expect.poll(() => idsOf(other), { timeout: 20_000 }).toEqual([60_000]);
+  await expect.poll(() => idsOf(other)).toEqual([60_000]);
   socket.resume();
-  await expect.poll(() => received.some((message) => message.type === 'refetch'), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => received.some((message) => message.type === 'refetch')).toBe(true);
   await appendEvent(running.pool, { kind: 'run.progress', payload: {} });
   await expect.poll(() => received.at(-1)?.id).toBe(60_001);
   const ids = received.map((message) => message.id);
@@ -297,9 +297,9 @@ test('a server that stops answers what was asked, and waits for no further quest
   asking.on('data', (data) => answer.push(String(data)));
   asking.write(`GET /api/model/metrics HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
   const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  await expect.poll(async () => (await blocker.query(waits)).rowCount, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await blocker.query(waits)).rowCount).toBeGreaterThan(0);
   const closed = running.server.close();
-  await expect.poll(() => isOpen(running.url), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => isOpen(running.url)).toBe(false);
   await blocker.query('commit');
   await blocker.end();
   await closed;
@@ -345,7 +345,7 @@ test('a server that stops refuses whoever asks for a socket only then, and does 
   await fetch(`${running.url}/api/health`);
   const hungUp = new Promise((resolve) => late.once('close', resolve));
   const closed = running.server.close();
-  await expect.poll(() => isOpen(running.url), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => isOpen(running.url)).toBe(false);
   late.write('Sec-WebSocket-Version: 13\r\n\r\n');
   await Promise.all([closed, hungUp]);
   expect(answers.join('')).toContain('503 Service Unavailable');

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createPool } from '@foresale/db';
 import { createToken } from '@foresale/db/identity';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, patience } from '@foresale/test-database';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -101,20 +101,13 @@ test('one request is one trace and one id, from the call through its statements 
     body: '{}',
   });
   expect(response.status).toBe(200);
-  const trace = await vi.waitFor(
-    () => {
-      const ours = collector.spans.filter((span) => span.traceId === traceId);
-      expect(ours.map(({ service, name }) => `${service} ${name}`)).toEqual(
-        expect.arrayContaining([
-          'foresale-server POST /api/trpc/:path',
-          'foresale-server insert',
-          'foresale-worker run',
-        ]),
-      );
-      return ours;
-    },
-    { timeout: 90_000, interval: 100 },
-  );
+  const trace = await vi.waitFor(() => {
+    const ours = collector.spans.filter((span) => span.traceId === traceId);
+    expect(ours.map(({ service, name }) => `${service} ${name}`)).toEqual(
+      expect.arrayContaining(['foresale-server POST /api/trpc/:path', 'foresale-server insert', 'foresale-worker run']),
+    );
+    return ours;
+  }, patience);
   const request = trace.find(({ name }) => name.startsWith('POST'));
   expect(trace.find(({ name }) => name === 'insert')?.parentSpanId).toBe(request?.spanId);
   for (const { log } of [server, worker]) expect(log()).toContain(`"requestId":"${traceId}"`);

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { publishShop } from '@foresale/api/testing';
 import { createPool } from '@foresale/db';
 import { describeError } from '@foresale/db/trace';
+import { patience } from '@foresale/test-database';
 import { sql } from 'slonik';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -11,7 +12,6 @@ import { z } from 'zod';
 import { createLogger } from '../src/logger.ts';
 import { runServer } from './running-server.ts';
 
-const patience = { timeout: 60_000 };
 const deploy = join(import.meta.dirname, '../../../deploy');
 
 async function exported(url: string, token: string): Promise<string> {

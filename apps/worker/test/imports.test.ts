@@ -4,10 +4,11 @@ import type { Import } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import { cancelImport, findImport, startImport } from '@foresale/db/import';
 import { beginUpload, completeUpload, storeFile } from '@foresale/db/uploads';
+import { patience } from '@foresale/test-database';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { end, holdUp, openDatabase, patience, startWorker } from './running-worker.ts';
+import { end, holdUp, openDatabase, startWorker } from './running-worker.ts';
 
 // Files that cannot be read are errors that a worker writes down, and that are meant here.
 const startQuietWorker = (databaseUrl: string) => startWorker(databaseUrl, { logLevel: 'fatal' });

@@ -8,9 +8,6 @@ import { expect } from 'vitest';
 
 export const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** For what a worker does in its own time, on a machine that may be slow or busy. */
-export const patience = { timeout: 120_000, interval: 20 };
-
 export interface OpenDatabase extends AsyncDisposable {
   readonly url: string;
   readonly pool: DatabasePool;

@@ -3,10 +3,11 @@ import { fillEmptyShop } from '@foresale/db/fill';
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
 import { cancelTraining, findTraining, listTrainings, requestTraining } from '@foresale/db/trainings';
 import { copyBatches, copyColumns, copyProducts } from '@foresale/demo-shop';
+import { patience } from '@foresale/test-database';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { end, holdUp, openDatabase, patience, startWorker } from './running-worker.ts';
+import { end, holdUp, openDatabase, startWorker } from './running-worker.ts';
 
 async function openShop(customers: number) {
   const database = await openDatabase();
@@ -68,7 +69,7 @@ describe('a training', () => {
         from runs where run_id = (select run_id from current_snapshot)`);
       expect(run.scored).toBe(true);
     }, patience);
-  }, 240_000);
+  });
 
   it('is refused in words when there is too little to learn from, and a run that waits for it is done all the same', async () => {
     await using database = await openDatabase();
@@ -98,7 +99,7 @@ describe('a training', () => {
     await using _second = await startWorker(database.url);
     const ended = await untilEnded(database.pool, trainingId);
     expect(['finished', 'refused']).toContain(ended.status);
-  }, 240_000);
+  });
 
   it('can be cancelled, waiting or at work, and leaves nothing behind', async () => {
     await using database = await openShop(300);
@@ -115,7 +116,7 @@ describe('a training', () => {
     expect(await cancelTraining(database.pool, working.trainingId)).toBe(true);
     expect(await untilEnded(database.pool, working.trainingId)).toMatchObject({ status: 'cancelled', modelId: null });
     expect(await database.pool.one(standing)).toEqual({ models: 0, promotions: 0 });
-  }, 240_000);
+  });
 
   it('can be cancelled in its last moment, when it has learned and is about to say so', async () => {
     await using database = await openShop(1_500);
@@ -149,7 +150,7 @@ describe('a training', () => {
     );
     expect(status).toBe('cancelled');
     expect(await database.pool.one(standing)).toEqual({ models: 0, promotions: 0 });
-  }, 240_000);
+  });
 
   it('ends with the run that waits for it', async () => {
     await using database = await openDatabase();

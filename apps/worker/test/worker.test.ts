@@ -5,13 +5,14 @@ import { scheduledRunQueue } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import { currentRun, findRun, type RunState, requestRun } from '@foresale/db/runs';
 import { saveSchedule } from '@foresale/db/schedules';
+import { patience } from '@foresale/test-database';
 import { pino } from 'pino';
 import { sql } from 'slonik';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { requestScheduledRun } from '../src/handlers/scheduled-run.ts';
 import { startJobQueue } from '../src/index.ts';
-import { end, holdUp, main, openDatabase, patience, startWorker } from './running-worker.ts';
+import { end, holdUp, main, openDatabase, startWorker } from './running-worker.ts';
 
 const parent = fileURLToPath(new URL('parent.ts', import.meta.url));
 

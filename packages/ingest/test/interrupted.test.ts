@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { reapDeadImports } from '@foresale/db/import';
 import { writeLayout } from '@foresale/demo-shop';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, patience } from '@foresale/test-database';
 import { expect, test, vi } from 'vitest';
 import { type ImportProgress, IngestProblem, importFiles } from '../src/index.ts';
 import { type Folder, folderOf } from './folder.ts';
@@ -105,7 +105,7 @@ test('what a dead importer left is marked as failed when another process starts'
   await using database = await createTestDatabase();
   await importAndKill(database.url, folder.path, 'reading 0');
   // The server notices the dead session within a second, and only then is its lock free.
-  await vi.waitUntil(async () => (await reapDeadImports(database.url)) === 1, { timeout: 60_000 });
+  await vi.waitUntil(async () => (await reapDeadImports(database.url)) === 1, patience);
   expect(await query(database.url, 'select status from imports')).toEqual([{ status: 'failed' }]);
   expect(await reapDeadImports(database.url)).toBe(0);
 });

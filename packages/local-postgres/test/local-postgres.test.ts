@@ -18,7 +18,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { localDatabaseUrl, startLocalPostgres } from '../src/index.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 let folder: string;
 
 beforeEach(() => {

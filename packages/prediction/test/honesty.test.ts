@@ -16,7 +16,7 @@ beforeAll(async () => {
     demoParts({ endsOn: '2025-12-31', customers: 3500, years: 1, ordersPerCustomer: 5, seed: 5 }),
   );
   examples = await readCutoffs({ ...options, databaseUrl: database.url, trainingCutoffs: 4 });
-}, 120_000);
+});
 
 /** The same customers, with something about them changed in every cut-off. */
 function changed(change: (part: CutoffExamples) => Partial<CutoffExamples>): SplitExamples {
@@ -46,7 +46,7 @@ test('labels dealt out anew give an AUC of one half, and a refusal that says so'
   expect(refusal.code).toBe('no-signal');
   expect(refusal.message).toMatch(/does not tell who will buy/);
   expect(Math.abs((refusal.measures?.rocAuc ?? 1) - 0.5)).toBeLessThan(0.03);
-}, 60_000);
+});
 
 test('a feature that knows the outcome raises the leak warning', async () => {
   const place = features.findIndex(({ name }) => name === 'return_days');
@@ -61,7 +61,7 @@ test('a feature that knows the outcome raises the leak warning', async () => {
   expect(honest.verdict.leakWarning).toBeNull();
   expect(trained.verdict.leakWarning).toMatch(/too good to be true/);
   expect(trained.importance[0]?.features).toContain('return_days');
-}, 120_000);
+});
 
 test('the back-test walks back over earlier cut-offs, each with baselines of its own', async () => {
   const trained = await learn(examples, options);
@@ -89,7 +89,7 @@ test('the back-test walks back over earlier cut-offs, each with baselines of its
   const probabilities = Float64Array.from(trained.test, ({ probability }) => probability);
   const labels = Uint8Array.from(trained.test, ({ bought }) => (bought ? 1 : 0));
   expect(measure(probabilities, labels, trained.metrics.threshold)).toEqual(trained.metrics);
-}, 60_000);
+});
 
 test('a training that is called off ends at once', async () => {
   const caller = new AbortController();
@@ -123,7 +123,7 @@ test('baskets are read only where that makes a better model', async () => {
     ),
   }));
   expect((await learn(telling, { ...options, backtestSeconds: 0 })).features).toContain('distinct_products');
-}, 60_000);
+});
 
 test('of a large shop, a sample says whether the baskets of all are read, and whether their order is told', async () => {
   const place = features.findIndex(({ name }) => name === 'distinct_products');
@@ -169,7 +169,7 @@ test('of a large shop, a sample says whether the baskets of all are read, and wh
   expect(ordered).toContain('gap_last');
   expect(await usedAfter(null)).not.toContain('distinct_products');
   expect(asked).toEqual(['sample', 'all', 'sample', 'sample', 'sample']);
-}, 60_000);
+});
 
 /** Mulberry32. */
 function seeded(seed: number): () => number {

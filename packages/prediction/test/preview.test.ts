@@ -59,4 +59,4 @@ test('a preview ranks everyone by the other model, and keeps nothing', async () 
   expect(await connection.transaction(() => previewModel(connection, { modelId: 99, runId, top: 5 }))).toBeNull();
   await connection.rows(z.unknown(), `update models set features_hash = 'of other features'`);
   await expect(preview(5)).rejects.toMatchObject({ code: 'features-changed' });
-}, 120_000);
+});

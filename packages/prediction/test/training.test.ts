@@ -103,7 +103,7 @@ test('a shop is learned, its metrics follow from the stored predictions, and lat
   const later = await trainModel({ ...options, databaseUrl: database.url });
   expect(later.model).toEqual(trained.model);
   expect(later.test).toEqual(trained.test);
-}, 120_000);
+});
 
 test('a shop whose purchases have no owner is refused: there is no signal', async () => {
   await using database = await createTestDatabase();
@@ -120,7 +120,7 @@ test('a shop whose purchases have no owner is refused: there is no signal', asyn
     name: 'TrainingRefusal',
     code: 'no-signal',
   });
-}, 120_000);
+});
 
 test.each([
   ['too-little-data', '2025-12-20', `n`, 1500],
@@ -145,4 +145,4 @@ test('a shop of more customers than examples is learned from a sample of them, w
   const trained = await trainModel({ ...options, databaseUrl: database.url, maxExamples: 6000, backtestSeconds: 0 });
   expect(trained.trainingExamples).toBeLessThanOrEqual(6000);
   expect(trained.features).not.toContain('items_per_order');
-}, 120_000);
+});

@@ -49,16 +49,16 @@ it('tells about how many rows a step has loaded that nobody can see yet, and sta
     expect(loaded / (expected / 2)).toBeLessThan(1.2);
     {
       await using _ = followRows({ databaseUrl: database.url, claim }, place, 'customer_values');
-      await expect.poll(announced, { timeout: 60_000 }).toEqual([loaded]);
+      await expect.poll(announced).toEqual([loaded]);
       await load(expected / 2 + 1, 2 * expected);
       // More than was expected is still not all: only the step itself can say that.
-      await expect.poll(async () => (await announced()).at(-1), { timeout: 60_000 }).toBe(expected * 0.99);
+      await expect.poll(async () => (await announced()).at(-1)).toBe(expected * 0.99);
     }
     const told = await announced();
     await load(2 * expected + 1, 3 * expected);
     expect(await announced()).toEqual(told);
   });
-}, 120_000);
+});
 
 it('stops when the run is taken over, without a word', async () => {
   await using database = await ShopDatabase.create();
@@ -85,8 +85,8 @@ it('stops when the run is taken over, without a word', async () => {
   await keeper.transaction(async () => {
     // Held up before the fence until it has been seen.
     await keeper.rows(z.unknown(), 'lock table runs');
-    await expect.poll(sessions, { timeout: 60_000 }).not.toEqual([]);
+    await expect.poll(sessions).not.toEqual([]);
   });
   await following[Symbol.asyncDispose]();
   expect(await database.rows(z.unknown(), 'select 1 from run_steps where run_id = $1', [runId])).toEqual([]);
-}, 120_000);
+});

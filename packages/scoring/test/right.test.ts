@@ -18,7 +18,7 @@ describe('scores', () => {
       }),
       { numRuns: 60, endOnFailure: false },
     );
-  }, 240_000);
+  });
 
   it('equal the slow twin on the demo shop, today and half a year ago', async () => {
     await using shop = await ShopDatabase.create();
@@ -88,7 +88,7 @@ describe('scores', () => {
       }),
       { numRuns: 25, endOnFailure: false },
     );
-  }, 240_000);
+  });
 });
 
 describe('what counts', () => {

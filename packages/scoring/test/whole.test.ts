@@ -13,6 +13,7 @@ import {
   retireSnapshots,
 } from '@foresale/db/pipeline';
 import { cancelRun, findRun, requestRun } from '@foresale/db/runs';
+import { patience } from '@foresale/test-database';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tidySnapshots } from '../src/index.ts';
@@ -108,7 +109,7 @@ describe('what may wait until after the publish', () => {
               where datname = current_database() and wait_event = 'advisory' and application_name = $1`,
             [interruptibleSession],
           ),
-        { timeout: 60_000 },
+        patience,
       )
       .not.toEqual([]);
     const whileRunning: boolean[] = [];
@@ -258,7 +259,7 @@ describe('a publish', () => {
             `select 1 from pg_stat_activity where query like '%pg_sleep(1)%' and state = 'active'
         and pid <> pg_backend_pid()`,
           ),
-        { timeout: 60_000 },
+        patience,
       )
       .not.toEqual([]);
     expect(await database.execute(runId)).toMatchObject({ status: 'published' });

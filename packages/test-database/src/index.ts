@@ -7,6 +7,7 @@ import { givenServerUrl, wantsDistributed } from './env.ts';
 
 export { freePort } from '@foresale/local-postgres';
 export { createClusterDatabase } from './cluster.ts';
+export { patience } from './patience.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
