@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { vi } from 'vitest';
 
 const script = join(import.meta.dirname, '../src/foresale.ts');
 
-/** On a machine that may be slow, or busy with other tests. */
-export const patience = { timeout: 90_000, interval: 50 };
+/** For a whole start: a database, a shop and its first run. */
+export const patience = { timeout: 300_000, interval: 50 };
 
 /** A folder of its own for one test, removed at its end. */
 export function temporaryHome(): { readonly home: string; remove(): void } {
@@ -15,6 +15,28 @@ export function temporaryHome(): { readonly home: string; remove(): void } {
   // Open to the user that PostgreSQL runs as for root, so that everything lies in here and goes with it.
   chmodSync(folder, 0o755);
   return { home: join(folder, 'home'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+let filled: Promise<ReturnType<typeof temporaryHome>> | undefined;
+
+/** Puts a home in its place that a first start has filled: a database, a shop and its published run. */
+export async function fillHome(home: string): Promise<void> {
+  filled ??= makeFilledHome();
+  // Keeps the owner, since PostgreSQL refuses files of anyone but the user that it runs as.
+  execFileSync('cp', ['-a', (await filled).home, home]);
+}
+
+export async function removeFilledHome(): Promise<void> {
+  (await filled)?.remove();
+  filled = undefined;
+}
+
+async function makeFilledHome(): Promise<ReturnType<typeof temporaryHome>> {
+  const place = temporaryHome();
+  const { child } = await startForesale({ FORESALE_HOME: place.home });
+  child.kill('SIGTERM');
+  await ended(child);
+  return place;
 }
 
 export interface Finished {

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   ended,
+  fillHome,
   foresale,
   isRunning,
   patience,
+  removeFilledHome,
   type Started,
   startForesale,
   temporaryHome,
@@ -28,6 +30,8 @@ afterEach(async () => {
   }
   place.remove();
 });
+
+afterAll(removeFilledHome);
 
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
   const started = await startForesale({ FORESALE_HOME: place.home, ...environment });
@@ -53,6 +57,7 @@ test('one start brings up a shop with a published run, and lets the admin in', a
 });
 
 test('a second start in the same home says so and leaves the first alone', async () => {
+  await fillHome(place.home);
   const { url } = await start();
   const second = await foresale(['start'], { FORESALE_HOME: place.home });
   expect(second.code).not.toBe(0);
@@ -65,6 +70,7 @@ test.each([
   'SIGTERM',
   'SIGKILL',
 ] as const)('%s ends every process, and the next start has all data', async (signal) => {
+  await fillHome(place.home);
   const first = await start();
   const processes = descendants(first.child.pid ?? 0);
   expect(processes.length).toBeGreaterThan(3);
@@ -78,6 +84,7 @@ test.each([
 });
 
 test('a server or worker that is killed comes back', async () => {
+  await fillHome(place.home);
   const { child, url, output } = await start();
   for (const name of ['server', 'worker']) {
     const pid = descendants(child.pid ?? 0).find((candidate) =>
