@@ -8,8 +8,8 @@ export default mergeConfig(
       globalSetup: ['./test/build-dashboard.ts'],
       // Each file has a browser, a server and a database: one file at a time is as much as two cores carry.
       fileParallelism: false,
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      // In one process, which loads the server, the worker and the browser once for all files.
+      isolate: false,
     },
   }),
 );

@@ -4,7 +4,7 @@ import { createSignInLink } from '@foresale/db/identity';
 import { findRun, requestRun } from '@foresale/db/runs';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
 import { type RunningServer, startServer } from '@foresale/server';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, patience } from '@foresale/test-database';
 import { startWorker } from '@foresale/worker';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -53,8 +53,10 @@ export async function startShop(): Promise<RunningShop> {
     startServer({ databaseUrl, host: '127.0.0.1', port, dashboardFolder: inject('dashboardFolder') });
   let server: RunningServer = await start(0);
   undo.defer(() => server.close());
-  const browser = await launchBrowser();
-  undo.defer(() => browser.close());
+  const browser = await sharedBrowser();
+  undo.defer(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
   const running = undo.move();
 
   const withoutServer = async (work: () => Promise<void>) => {
@@ -69,6 +71,7 @@ export async function startShop(): Promise<RunningShop> {
 
   const newPage = async (options: BrowserContextOptions = {}) => {
     const context = await browser.newContext({ baseURL: server.url, locale: 'en-US', ...options });
+    context.setDefaultTimeout(patience.timeout);
     return context.newPage();
   };
   return {
@@ -86,10 +89,7 @@ export async function startShop(): Promise<RunningShop> {
     },
     run: async (asOf) => {
       const { runId } = await requestRun(pool, { requestedBy: 'another program', asOf: new Date(asOf) });
-      await vi.waitFor(async () => expect((await findRun(pool, runId))?.status).toBe('published'), {
-        timeout: 60_000,
-        interval: 50,
-      });
+      await vi.waitFor(async () => expect((await findRun(pool, runId))?.status).toBe('published'), patience);
       return runId;
     },
     holdUp: () => holdUp(databaseUrl),
@@ -97,6 +97,16 @@ export async function startShop(): Promise<RunningShop> {
     withoutServer,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+let launched: Promise<Browser> | undefined;
+
+/** One for all files that run in this process, one after the other. It ends with the process. */
+async function sharedBrowser(): Promise<Browser> {
+  const browser = await launched;
+  if (browser?.isConnected() === true) return browser;
+  launched = launchBrowser();
+  return launched;
 }
 
 async function holdUp(databaseUrl: string): Promise<AsyncDisposable> {
