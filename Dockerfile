@@ -5,15 +5,20 @@ FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /foresale
 ENV NODE_ENV=production
 
+# What is the same for every processor is built once, on that of the machine that builds.
+FROM --platform=$BUILDPLATFORM node:24.21.0-bookworm-slim AS builder
+WORKDIR /foresale
+ENV NODE_ENV=production
+
 # Only the lists of packages, so that a change of the sources leaves the installed layers as they are.
-FROM base AS manifests
+FROM builder AS manifests
 COPY package.json package-lock.json .npmrc ./
 COPY db/package.json db/
 COPY apps apps
 COPY packages packages
 RUN find apps packages -type f ! -path '*/*/package.json' -delete
 
-FROM base AS dashboard
+FROM builder AS dashboard
 ENV NODE_ENV=development
 COPY --from=manifests /foresale ./
 RUN npm ci --ignore-scripts
@@ -23,9 +28,9 @@ COPY packages packages
 COPY apps apps
 RUN cd apps/dashboard && npm run build
 
-# What the three processes need to run, in the versions of the lockfile and without the embedded PostgreSQL, which is an
+# Nothing here is compiled for a processor: a test holds that. What the three processes need to run, in the versions of the lockfile and without the embedded PostgreSQL, which is an
 # optional dependency. `npm ci` refuses a lockfile that knows more than the reduced lists.
-FROM base AS dependencies
+FROM builder AS dependencies
 COPY --from=manifests /foresale ./
 COPY deploy/production-manifests.mjs deploy/
 RUN node deploy/production-manifests.mjs \

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestDatabase, freePort } from '@foresale/test-database';
+import { createTestDatabase, freePort, patience } from '@foresale/test-database';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -42,7 +42,7 @@ const instructions = read('Dockerfile')
 
 test('the Dockerfile pins its base, ends as a user without rights, checks its health and holds no secret', () => {
   const bases = instructions.filter((line) => line.startsWith('FROM'));
-  const stages = bases.map((line) => /^FROM (\S+) AS (\S+)$/.exec(line)?.slice(1) ?? []);
+  const stages = bases.map((line) => /^FROM (?:--platform=\S+ )?(\S+) AS (\S+)$/.exec(line)?.slice(1) ?? []);
   const names = new Set(stages.map(([, name]) => name));
   for (const [base = ''] of stages) expect(names.has(base) || /:\d+\.\d+\.\d+-/.test(base), base).toBe(true);
   // The base is the Node that the repository itself runs on.
@@ -62,6 +62,38 @@ test('the Dockerfile pins its base, ends as a user without rights, checks its he
     if (words.some((word) => word.startsWith('--from'))) continue;
     for (const word of words) expect(word !== '.' && existsSync(join(repository, word)), line).toBe(true);
   }
+});
+
+test('the image is made for amd64 and arm64, and what is emulated only installs a package', () => {
+  const steps = z.object({
+    jobs: z.object({ image: z.object({ steps: z.array(z.looseObject({ uses: z.string() })) }) }),
+  });
+  const { image } = steps.parse(parse(read('.github/workflows/deploy.yml'))).jobs;
+  const build = image.steps.find(({ uses }) => uses.startsWith('docker/build-push-action@'));
+  expect(build).toMatchObject({ with: { platforms: 'linux/amd64,linux/arm64' } });
+  expect(image.steps.some(({ uses }) => uses.startsWith('docker/setup-qemu-action@'))).toBe(true);
+
+  const slow = instructions.filter((line) => line.startsWith('RUN') && /npm (ci|install|run)/.test(line));
+  expect(slow.length).toBeGreaterThan(0);
+  for (const line of slow) {
+    const stage = instructions.slice(0, instructions.indexOf(line)).findLast((each) => each.startsWith('FROM'));
+    expect(stage, line).toMatch(/^FROM builder /);
+  }
+  expect(instructions.find((line) => line.endsWith(' AS builder'))).toContain('--platform=$BUILDPLATFORM ');
+});
+
+test('the systemd unit starts what is there, and systemd takes every line of it', async () => {
+  const unit = read('deploy/systemd/foresale.service');
+  const [, program = ''] = /^ExecStart=\/usr\/bin\/node (\S+) start$/m.exec(unit) ?? [];
+  expect(existsSync(join(repository, program))).toBe(true);
+  for (const right of ['NoNewPrivileges=yes', 'ProtectSystem=strict', 'User=foresale']) expect(unit).toContain(right);
+  if (!existsSync('/usr/bin/systemd-analyze')) return;
+  const file = join(repository, 'deploy/systemd/foresale.service');
+  const { stderr } = await promisify(execFile)('systemd-analyze', ['verify', '--recursive-errors=no', file]).catch(
+    (problem: unknown) => z.object({ stderr: z.string() }).parse(problem),
+  );
+  // That the user and the program are there is for the machine it is installed on.
+  expect(stderr.split('\n').filter((line) => line.includes('foresale.service'))).toEqual([]);
 });
 
 test('every variable that the containers are given is read by somebody', () => {
@@ -209,7 +241,7 @@ test('its commands, in its environment, migrate once and pass its health checks'
           env: environmentOf(name, port),
         },
       );
-    await vi.waitFor(check, { timeout: 60_000, interval: 200 });
+    await vi.waitFor(check, patience);
   }
 });
 
