@@ -26,8 +26,13 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?');
     const isPage = request.method === 'GET' || request.method === 'HEAD';
-    if (!isPage || path.startsWith('/api/') || /\.\w+$/.test(path)) throw new ApiProblem(404, 'Not found');
+    if (!isPage || path.startsWith('/api/') || isFile(path)) throw new ApiProblem(404, 'Not found');
     if (!isBuilt) throw new ApiProblem(404, 'The dashboard is not built; the API is described at /api/docs');
     return reply.sendFile('index.html');
   });
+}
+
+/** Files lie beside the document and below assets. Elsewhere a dot belongs to an id, as in /customers/ada@example.com. */
+function isFile(path: string): boolean {
+  return path.startsWith('/assets/') || /^\/[^/]+\.\w+$/.test(path);
 }

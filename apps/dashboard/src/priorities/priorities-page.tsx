@@ -1,5 +1,5 @@
 import type { Facets, ListedCustomer, OutreachChange } from '@foresale/contract';
-import { useNavigate, useSearchParams } from '@solidjs/router';
+import { useLocation, useNavigate, useSearchParams } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
@@ -29,17 +29,16 @@ import { FilterBar } from './filter-bar.tsx';
 import { followNewest } from './follow-newest.ts';
 import { createKeyboard } from './keyboard.ts';
 import { KeyboardHelp } from './keyboard-help.tsx';
+import { lastList, rememberList } from './last-list.ts';
 import { createListWindow } from './list-window.ts';
 import { NewerRun } from './newer-run.tsx';
 import { PageActions } from './page-actions.tsx';
 import { type ListHandle, PriorityList } from './priority-list.tsx';
 
-/** Where the reader was, for coming back from a customer. */
-let remembered: { readonly key: string; readonly active: number; readonly offset: number } | undefined;
-
 export function PrioritiesPage() {
   const { api, identity, formats, runs, announce } = useDashboard();
   const navigate = useNavigate();
+  const place = useLocation();
   const [query, setQuery] = useSearchParams();
   const filters = createMemo(() => filtersOf(query));
   /** Who is asked for, in which order; the columns change nothing of that. */
@@ -58,8 +57,7 @@ export function PrioritiesPage() {
   let exportLink: HTMLAnchorElement | undefined;
   const chosen = createChosenCustomers({ filters, total: list.total });
   const newest = followNewest({ list, handle: () => handle, active, setActive });
-  const returning = remembered?.key === key() ? remembered : undefined;
-  remembered = undefined;
+  const returning = lastList()?.key === key() ? lastList() : undefined;
 
   const facets = useQuery(() => ({
     queryKey: ['facets', runs.published()?.runId ?? null, key()],
@@ -80,11 +78,30 @@ export function PrioritiesPage() {
       chosen.chooseNobody();
     }),
   );
+  // When this page is left, the address is that of the next one already.
+  let lastSearch = '';
+  let lastKey = '';
+  createEffect(() => {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(parametersOf(filters()))) {
+      if (value !== null) search.set(name, String(value));
+    }
+    const asked = key();
+    if (place.pathname !== '/') return;
+    lastKey = asked;
+    lastSearch = search.toString();
+  });
   onMount(() => {
     if (returning !== undefined) setActive(returning.active);
   });
   onCleanup(() => {
-    remembered = { key: key(), active: active(), offset: handle?.offset() ?? 0 };
+    rememberList({
+      search: lastSearch,
+      key: lastKey,
+      active: active(),
+      offset: handle?.offset() ?? 0,
+      customerIds: list.rows().map(({ customerId }) => customerId),
+    });
     list.close();
   });
   createEffect(() => {

@@ -2,6 +2,7 @@ import { A, useLocation, useParams } from '@solidjs/router';
 import { For, Match, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { PageHeading } from '../elements/page-heading.tsx';
+import { pathParameter } from '../elements/path-parameter.ts';
 import { NoRunYet } from '../runs/no-run-yet.tsx';
 import { CutpointsSection } from './cutpoints-section.tsx';
 import { DistributionSection } from './distribution-section.tsx';
@@ -45,7 +46,7 @@ export function RfmPage() {
         </ul>
       </nav>
       <Switch>
-        <Match when={params.id}>{(id) => <SchemePage id={id()} />}</Match>
+        <Match when={params.id}>{(id) => <SchemePage id={pathParameter(id())} />}</Match>
         <Match when={location.pathname.startsWith('/rfm/schemes')}>
           <SchemesSection />
         </Match>
