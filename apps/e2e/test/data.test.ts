@@ -104,6 +104,7 @@ test('a new status word and an open date are asked before anything is imported',
   await expectAccessible(page, 'Data, questions');
   await page.getByLabel('Zugewiesen (1 row)').selectOption('Not paid yet');
   await page.getByLabel('Dates').selectOption('Day first: 31/12/2025');
+  await page.getByText('10/05/2024 → May 10, 2024').waitFor();
   await start.click();
   await page.getByText('3 rows read = 3 merged + 0 unchanged + 0 rejected').waitFor();
   const counted = await shop.pool.any(sql.unsafe`

@@ -88,7 +88,14 @@ const dayWords = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', 
 
 function dateFinding(column: number, { file, names, seen, styles, finder }: Place): Finding[] {
   const order = styles.dates.get(column) ?? 'month-first';
-  const examples = [...(seen.get(column) ?? [])].map((raw) => ({ raw, read: dayOf(readMoment(raw, order)) }));
+  const examples = [...(seen.get(column) ?? [])].map((raw) => ({
+    raw,
+    read: dayOf(readMoment(raw, order)),
+    byChoice: {
+      'day-first': dayOf(readMoment(raw, 'day-first')),
+      'month-first': dayOf(readMoment(raw, 'month-first')),
+    },
+  }));
   if (examples.length === 0) return [];
   const name = names[column] ?? '';
   const isOpen = finder.isOpen(column);
@@ -138,6 +145,10 @@ function numberFinding(column: number, { file, names, seen, styles, finder }: Pl
   const examples = [...(seen.get(column) ?? [])].map((raw) => ({
     raw,
     read: readDecimal(raw, sign) ?? 'not a number',
+    byChoice: {
+      point: readDecimal(raw, 'point') ?? 'not a number',
+      comma: readDecimal(raw, 'comma') ?? 'not a number',
+    },
   }));
   if (examples.length === 0) return [];
   const name = names[column] ?? '';

@@ -27,6 +27,9 @@ export function isAnswered(inspection: Inspection, choices: ImportChoices): bool
 export function Understood(props: UnderstoodProps) {
   const asks = (kind: Finding['kind']) =>
     props.hidesStyles !== true && props.inspection.findings.some((finding) => finding.kind === kind);
+  // An example is read as the import will read it: by what has been chosen, else as it was understood.
+  const readingOf = ({ kind }: Finding, { read, byChoice }: Finding['examples'][number]) =>
+    byChoice?.[(kind === 'statuses' ? undefined : props.choices[kind]) ?? ''] ?? read;
   const chooseStyle = (name: 'dates' | 'decimals', value: string) => {
     const { [name]: _, ...others } = props.choices;
     if (value === 'day-first' || value === 'month-first') props.onChoose({ ...others, dates: value });
@@ -78,7 +81,7 @@ export function Understood(props: UnderstoodProps) {
                 <li classList={{ 'text-warn': finding.isOpen, 'text-ink-soft': !finding.isOpen }}>
                   {finding.says}{' '}
                   <span class="text-xs text-ink-faint">
-                    {finding.examples.map(({ raw, read }) => `${raw} → ${read}`).join(' · ')}
+                    {finding.examples.map((example) => `${example.raw} → ${readingOf(finding, example)}`).join(' · ')}
                   </span>
                 </li>
               )}

@@ -53,7 +53,7 @@ function shownFile(file: Recognition['files'][number], bytes: number | undefined
 }
 
 function shortFinding(finding: Finding): Finding {
-  const examples = finding.examples.map(({ raw, read }) => ({ raw: shorten(raw), read }));
+  const examples = finding.examples.map((example) => ({ ...example, raw: shorten(example.raw) }));
   return { ...finding, column: shorten(finding.column), examples };
 }
 

@@ -39,7 +39,14 @@ export const findingSchema = z.object({
   /** A sentence: what was understood. */
   says: z.string(),
   /** As the file has it, and as it is read. */
-  examples: z.array(z.object({ raw: z.string(), read: z.string() })),
+  examples: z.array(
+    z.object({
+      raw: z.string(),
+      read: z.string(),
+      /** How it would be read by each choice there is. */
+      byChoice: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
   /** The choice that would change it: nothing where the file leaves no doubt. */
   isOpen: z.boolean(),
 });
