@@ -1,6 +1,7 @@
 import { publishShop } from '@foresale/api/testing';
 import { createClient } from '@foresale/client';
 import { listTokens, revokeToken } from '@foresale/db/identity';
+import { patience } from '@foresale/test-database';
 import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,7 +24,7 @@ async function openWidget(token: string, options: BrowserContextOptions = {}): P
 
 async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await shown.browser.newContext({ locale: 'en-US', ...options });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(patience.timeout);
   return context.newPage();
 }
 

@@ -6,7 +6,7 @@ import { createPool, type DatabasePool } from '@foresale/db';
 import { createToken } from '@foresale/db/identity';
 import { launchBrowser } from '@foresale/e2e';
 import { type RunningServer, startServer } from '@foresale/server';
-import { createTestDatabase } from '@foresale/test-database';
+import { createTestDatabase, patience } from '@foresale/test-database';
 import type { Page } from 'playwright-core';
 import { build, preview } from 'vite';
 
@@ -46,6 +46,7 @@ export async function showPage(): Promise<Shown> {
   const browser = await launchBrowser();
   undo.defer(() => browser.close());
   const page = await browser.newPage();
+  page.setDefaultTimeout(patience.timeout);
   const running = undo.move();
   return {
     pool,
