@@ -35,5 +35,9 @@ function newestSource(): number {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),
   );
-  return Math.max(...[join(dashboard, 'index.html'), ...files].map((file) => statSync(file).mtimeMs));
+  return Math.max(
+    ...[join(dashboard, 'index.html'), join(dashboard, 'vite.config.ts'), ...files].map(
+      (file) => statSync(file).mtimeMs,
+    ),
+  );
 }

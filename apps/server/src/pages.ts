@@ -11,6 +11,8 @@ export async function servePages(app: FastifyInstance, folder: string): Promise<
     await app.register(fastifyStatic, {
       root: folder,
       wildcard: true,
+      // The build wrote each file as brotli and gzip, too.
+      preCompressed: true,
       cacheControl: false,
       setHeaders: (response, file) => {
         // Vite puts a hash of the content into the names of all but the document.
