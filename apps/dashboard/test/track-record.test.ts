@@ -11,12 +11,15 @@ const known = {
   predictedLabel: true,
 };
 
-test('the track record says of how many, and what they were predicted to do', () => {
+test('the track record says of how many past customers which share bought', () => {
   expect(trackRecord(known, formats)).toBe(
-    'Of 1,204 test customers with a probability like this one, 83% bought, as predicted (95 % interval 81% to 85%).',
+    'Of 1,204 past customers with a chance like this, 83% bought (95 % interval 81% to 85%).',
   );
-  expect(trackRecord({ ...known, predictedLabel: false }, formats)).toContain('83% did not buy, as predicted');
-  expect(trackRecord({ ...known, confidence: 0, confidenceCustomers: 1 }, formats)).toContain('did otherwise');
+  // 83 % of those who were not expected to buy did not.
+  expect(trackRecord({ ...known, predictedLabel: false }, formats)).toBe(
+    'Of 1,204 past customers with a chance like this, 17% bought (95 % interval 15% to 19%).',
+  );
+  expect(trackRecord({ ...known, confidence: 0, confidenceCustomers: 1 }, formats)).toContain('did not buy');
 });
 
 test('where nothing was measured, nothing is said', () => {

@@ -77,28 +77,16 @@ export function writePredictions(
 
 const thresholdRow = z.object({ threshold: z.number().nullable() });
 
-/**
- * From which probability on customers are labelled as buyers: where the model's share of the eligible ones lies above.
- * A share holds when the model is refitted and when the season moves all probabilities; a fixed number would not.
- */
+/** From which probability on customers are labelled as buyers: the model's own threshold, the one that its page shows. */
 export async function storeThreshold(connection: PipelineConnection, claim: Claim): Promise<void> {
-  const [run] = await connection.rows(
-    z.object({ share: z.number().nullable() }),
-    'select labelled_share as share from runs where run_id = $1',
+  await connection.rows(
+    z.unknown(),
+    `update runs set threshold = (
+       select (m.metrics -> 'threshold')::float8 from model_metrics m
+       where m.model_id = runs.model_id and m.subject = 'model' and jsonb_typeof(m.metrics -> 'threshold') = 'number')
+     where run_id = $1`,
     [claim.runId],
   );
-  const share = run?.share ?? 0;
-  if (share === 0) return;
-  const [found] = await connection.rows(
-    thresholdRow,
-    `select percentile_disc($2::float8) within group (order by probability) as threshold
-     from customer_predictions where run_id = $1 and not dormant`,
-    [claim.runId, 1 - share],
-  );
-  await connection.rows(z.unknown(), 'update runs set threshold = $2 where run_id = $1', [
-    claim.runId,
-    found?.threshold ?? null,
-  ]);
 }
 
 export async function readThreshold(connection: PipelineConnection, claim: Claim): Promise<number | null> {

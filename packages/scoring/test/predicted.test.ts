@@ -73,7 +73,7 @@ describe('a run with a model', () => {
     expect(steps.map(({ step }) => step)).toEqual(['values', 'scores', 'features', 'predictions', 'list']);
   });
 
-  it('labels the share of the model, and says how often that was right, what it is worth, and who sleeps', async () => {
+  it('labels by the threshold that the model’s page shows, and says how often that was right, what it is worth, and who sleeps', async () => {
     await using shop = await openShop();
     await shop.rows(z.unknown(), 'update settings set eligible_days = 90');
     const { modelId } = await promoteSmallModel(shop.connection, { asOf: trainedAsOf, labelledShare: 0.25 });
@@ -90,13 +90,14 @@ describe('a run with a model', () => {
     const awake = list.filter(({ customerId }) => (recency.get(customerId) ?? 0) <= 90);
     expect(list.filter(({ dormant }) => !dormant)).toEqual(awake);
     expect(awake.length).toBeLessThan(list.length);
-    const labelled = awake.filter(({ label }) => label).length;
-    // Customers with one probability are labelled together.
-    const edge = awake[labelled - 1]?.probability;
-    const above = awake.filter(({ probability }) => probability > (edge ?? 0)).length;
-    expect(above / awake.length).toBeLessThanOrEqual(0.25);
-    expect(labelled / awake.length).toBeGreaterThanOrEqual(0.25);
-    for (const { label, probability } of list) expect(label).toBe(probability >= (edge ?? 0));
+    const [shown] = await shop.rows(
+      z.object({ threshold: z.number(), ofRun: z.number() }),
+      `select (m.metrics -> 'threshold')::float8 as threshold, r.threshold as "ofRun"
+         from model_metrics m, runs r where m.model_id = ${modelId} and m.subject = 'model' order by r.run_id desc limit 1`,
+    );
+    expect(shown?.ofRun).toBe(shown?.threshold);
+    for (const { label, probability } of list) expect(label).toBe(probability >= (shown?.threshold ?? 2));
+    expect(new Set(list.map(({ label }) => label)).size).toBe(2);
 
     const tested = await shop.rows(
       z.object({ probability: z.number(), bought: z.boolean() }),

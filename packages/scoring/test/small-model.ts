@@ -25,6 +25,12 @@ export interface SmallModel {
   readonly model: GlassBoxModel;
 }
 
+/** The probability that a share of the customers reaches. */
+function thresholdOf(probabilities: Float64Array, share: number): number {
+  const falling = probabilities.toSorted().toReversed();
+  return falling[Math.floor(share * falling.length)] ?? 1;
+}
+
 /** Learns from one horizon and puts the model in charge: small, but with all that a real one has. */
 export async function promoteSmallModel(
   connection: PipelineConnection,
@@ -52,7 +58,7 @@ export async function promoteSmallModel(
     labelledShare: options.labelledShare ?? 0.3,
     beatsBaselines: true,
     leakWarning: null,
-    metrics: {},
+    metrics: { model: { threshold: thresholdOf(probabilities, options.labelledShare ?? 0.3) } },
     test: rows.map(({ customerId }, row) => ({
       customerId,
       probability: probabilities[row] ?? 0,

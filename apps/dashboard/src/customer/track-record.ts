@@ -6,13 +6,16 @@ type Record = Pick<
   'confidence' | 'confidenceCustomers' | 'confidenceLow' | 'confidenceHigh' | 'predictedLabel'
 >;
 
-/** What became of test customers with a probability like this one, in words; undefined where nobody counted. */
+/** How many past customers with a chance like this one bought, in words; undefined where nobody counted. */
 export function trackRecord(standing: Record, { count, share }: Pick<Formats, 'count' | 'share'>): string | undefined {
   const { confidence, confidenceCustomers: customers, confidenceLow: low, confidenceHigh: high } = standing;
   if (confidence === null || customers === null || customers === 0) return undefined;
-  const interval = low === null || high === null ? '' : ` (95 % interval ${share(low)} to ${share(high)})`;
-  const did = standing.predictedLabel === true ? 'bought, as predicted' : 'did not buy, as predicted';
+  // Measured as the share that did what was predicted; a person asks who bought.
+  const isBuyer = standing.predictedLabel === true;
+  const bought = isBuyer ? confidence : 1 - confidence;
+  const ends = low === null || high === null ? undefined : isBuyer ? [low, high] : [1 - high, 1 - low];
+  const interval = ends === undefined ? '' : ` (95 % interval ${ends.map(share).join(' to ')})`;
   return customers === 1
-    ? `The one test customer with a probability like this ${confidence === 1 ? did : 'did otherwise'}${interval}.`
-    : `Of ${count(customers)} test customers with a probability like this one, ${share(confidence)} ${did}${interval}.`;
+    ? `The one past customer with a chance like this ${bought === 1 ? 'bought' : 'did not buy'}${interval}.`
+    : `Of ${count(customers)} past customers with a chance like this, ${share(bought)} bought${interval}.`;
 }

@@ -11,7 +11,7 @@ export function Probability(props: { readonly value: number | null; readonly con
         title={
           props.confidence === null
             ? undefined
-            : `Of the test customers in this band, ${formats().share(props.confidence)} did what was predicted`
+            : `It was right about ${formats().share(props.confidence)} of past customers with a chance like this`
         }
       >
         <span class="w-11 text-right font-semibold">{formats().share(props.value ?? 0)}</span>

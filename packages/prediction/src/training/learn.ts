@@ -35,7 +35,7 @@ export interface TrainedModel {
   /** Of the tested model, on the test cut-off. */
   readonly importance: readonly Importance[];
   readonly inputProfile: readonly InputProfile[];
-  /** The share of eligible customers at or above the threshold on validation: the refitted model's threshold is a share too. */
+  /** The share of eligible customers at or above the threshold on validation. */
   readonly labelledShare: number;
   readonly cutoffs: { readonly training: readonly string[]; readonly validation: string; readonly test: string };
   readonly trainingExamples: number;
