@@ -1,7 +1,18 @@
 import type { Identity } from '@foresale/contract';
 import { Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/solid-query';
-import { createMemo, lazy, Match, onCleanup, onMount, type ParentProps, Switch } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  lazy,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  type ParentProps,
+  Show,
+  Switch,
+} from 'solid-js';
 import { connect } from './api/connect.ts';
 import { type Dashboard, DashboardContext } from './dashboard.ts';
 import { EmptyState } from './elements/empty-state.tsx';
@@ -60,13 +71,25 @@ function Door(props: ParentProps) {
   const client = useQueryClient();
   const me = useQuery(() => ({ queryKey: meKey, queryFn: () => api.me() }));
   const outcome = new URLSearchParams(location.search).get('sign-in');
+  const person = createMemo(() => (me.data ? keyOf(me.data.identity) : me.data === null ? '' : undefined));
+  // Nothing of what was seen with other rights stays behind, neither on screen nor in memory.
+  createEffect(
+    on(person, (now, before) => {
+      if (before !== undefined && now !== before) {
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] });
+      }
+    }),
+  );
   return (
     <Switch fallback={<p class="sr-only">Foresale is starting</p>}>
       <Match when={me.data}>
         {(answer) => (
-          <SignedIn identity={answer().identity} lastEventId={answer().lastEventId}>
-            {props.children}
-          </SignedIn>
+          // Another person, or the same one with other rights, gets a page of their own.
+          <Show when={person()} keyed>
+            <SignedIn identity={answer().identity} lastEventId={answer().lastEventId}>
+              {props.children}
+            </SignedIn>
+          </Show>
         )}
       </Match>
       <Match when={me.data === null}>
@@ -83,6 +106,10 @@ function Door(props: ParentProps) {
       </Match>
     </Switch>
   );
+}
+
+function keyOf({ kind, id, role }: Identity): string {
+  return `${kind} ${id} ${role}`;
 }
 
 function SignedIn(props: ParentProps<{ readonly identity: Identity; readonly lastEventId: string }>) {
@@ -102,7 +129,9 @@ function SignedIn(props: ParentProps<{ readonly identity: Identity; readonly las
   onMount(() => live.start(props.lastEventId));
   onCleanup(live.stop);
   // A session may have ended while nobody looked: then the answer is the sign-in page.
-  onCleanup(live.onRefetch(() => client.invalidateQueries({ queryKey: meKey })));
+  const askAgain = () => client.invalidateQueries({ queryKey: meKey });
+  onCleanup(live.onRefetch(askAgain));
+  onCleanup(live.onLost(() => void askAgain()));
 
   async function leave(): Promise<void> {
     await signOut();

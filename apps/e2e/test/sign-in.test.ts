@@ -1,4 +1,4 @@
-import { createSignInLink } from '@foresale/db/identity';
+import { addUser, changeUser, createSignInLink } from '@foresale/db/identity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -90,4 +90,24 @@ test('without a server the page stays readable and says since when it is alone',
   await page.locator('[data-connection="live"]').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+});
+
+test('an open page follows a change of rights, and the end of them', async () => {
+  await shop.run('2025-12-31T00:00:00Z');
+  await addUser(shop.pool, { email: 'stays@example.com', role: 'admin' });
+  const { id } = await addUser(shop.pool, { email: 'changing@example.com', role: 'manager' });
+  const page = await shop.newPage();
+  await page.goto((await createSignInLink(shop.pool, id)).path);
+  const list = page.locator('[data-customer]');
+  await list.getByText('@').first().waitFor();
+  await changeUser(shop.pool, id, { role: 'viewer' });
+  await list.first().waitFor();
+  await expect.poll(() => list.getByText('@').count()).toBe(0);
+  await expect.poll(() => page.locator('body').textContent()).toContain('viewer');
+  await changeUser(shop.pool, id, { role: 'manager' });
+  await list.getByText('@').first().waitFor();
+  await changeUser(shop.pool, id, { disabled: true });
+  await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+  expect(await page.locator('body').textContent()).not.toContain('@');
+  await page.close();
 });

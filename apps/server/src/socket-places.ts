@@ -13,6 +13,9 @@ export function createPlaces() {
   return {
     hasRoom: ({ kind, id }: Identity): boolean => (taken.get(`${kind} ${id}`)?.size ?? 0) < mostSockets[kind],
     holds: (client: WebSocket): boolean => owners.has(client),
+    of: ({ kind, id }: { readonly kind?: unknown; readonly id?: unknown }): readonly WebSocket[] => [
+      ...(taken.get(`${kind} ${id}`) ?? []),
+    ],
     take: (client: WebSocket, { kind, id }: Identity): void => {
       const owner = `${kind} ${id}`;
       const sockets = taken.get(owner) ?? new Set();

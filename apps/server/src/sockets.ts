@@ -42,6 +42,8 @@ const farewellMilliseconds = 1_000;
 const sweepMilliseconds = 30_000;
 /** Private use (RFC 6455); a client that sees it does not try again with the same credential. */
 const signedOut = 4_401;
+/** The client comes back at once and asks who it is now. */
+const rightsChanged = 4_402;
 
 export function serveSockets({ server, services, allowedOrigins, proxies, callers, logger }: SocketOptions): Sockets {
   const wss = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
@@ -160,7 +162,10 @@ export function serveSockets({ server, services, allowedOrigins, proxies, caller
 
   server.on('upgrade', onUpgradeFailing);
   const stopListening = services.announcer.onEvent((event) => {
-    if (event.kind === 'identity.changed') check();
+    if (event.kind !== 'identity.changed') return;
+    check();
+    // Whoever may do more or less than before asks anew for everything.
+    for (const client of places.of(event.payload)) client.close(rightsChanged, 'Rights changed');
   });
   // Sessions that run out do so without an event.
   const sweep = setInterval(check, sweepMilliseconds);

@@ -12,6 +12,7 @@ import {
 } from '@trpc/client';
 import { observable } from '@trpc/server/observable';
 import { ForesaleError } from './foresale-error.ts';
+import { impatient } from './impatient-socket.ts';
 import { findWebSocket, type WebSocketClass } from './web-socket-class.ts';
 
 export interface ClientOptions {
@@ -92,11 +93,12 @@ function openSockets(base: URL, { token, given }: SocketOptions): TRPCWebSocketC
   if (WebSocket === undefined) return undefined;
   return createWSClient({
     url: socketAddress(base),
-    WebSocket,
+    WebSocket: impatient(WebSocket),
     ...(token === undefined ? {} : { connectionParams: async () => ({ token: (await token()) ?? '' }) }),
     // Opened by the first subscription, so a page that only asks questions holds no socket.
     lazy: { enabled: true, closeMs: 10_000 },
-    keepAlive: { enabled: true, intervalMs: 20_000, pongTimeoutMs: 5_000 },
+    // Within ten seconds of silence everyone knows that nothing arrives any more.
+    keepAlive: { enabled: true, intervalMs: 5_000, pongTimeoutMs: 3_000 },
     retryDelayMs: pauseBefore,
   });
 }

@@ -10,6 +10,8 @@ const longestPage = 500;
 export function connect(): Api {
   const client = createClient();
   const { api } = client;
+  // The first attempt of a page is no loss yet; whoever subscribes later may find a connection that is lost.
+  let wasOpen = false;
   return {
     server: api,
     me: async () => {
@@ -42,8 +44,6 @@ export function connect(): Api {
       await api.runs.cancel.mutate({ runId });
     },
     subscribe: (lastEventId, { onMessage, onSocket, onRefused }) => {
-      // The first attempt is no loss yet.
-      let wasOpen = false;
       const stopListening = client.onConnection((state) => {
         if (state === 'open') {
           wasOpen = true;

@@ -21,6 +21,8 @@ export interface Live {
   onEvent(listener: (event: LiveEvent) => void): () => void;
   /** Called when what is on screen may be old in ways that no event will tell. */
   onRefetch(listener: () => Promise<unknown> | undefined): () => void;
+  /** Called when the connection is lost, which may mean that the session has ended. Returns the way to stop. */
+  onLost(listener: () => void): () => void;
   /** From the event on that was the newest before anything was fetched: what happened since is heard of, too. */
   start(lastEventId: string): void;
   stop(): void;
@@ -31,6 +33,7 @@ export function createLive(subscribe: Subscribe): Live {
   const [since, setSince] = createSignal(Date.now());
   const eventListeners = new Set<(event: LiveEvent) => void>();
   const refetchListeners = new Set<() => Promise<unknown> | undefined>();
+  const lostListeners = new Set<() => void>();
   let unsubscribe: (() => void) | undefined;
   let wasLost = false;
   let round = 0;
@@ -55,6 +58,7 @@ export function createLive(subscribe: Subscribe): Live {
       wasLost = true;
       round += 1;
       become('offline');
+      for (const listener of lostListeners) listener();
     } else if (wasLost) {
       wasLost = false;
       void catchUp();
@@ -78,6 +82,10 @@ export function createLive(subscribe: Subscribe): Live {
     onRefetch: (listener) => {
       refetchListeners.add(listener);
       return () => refetchListeners.delete(listener);
+    },
+    onLost: (listener) => {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
     },
     start: (lastEventId) => {
       unsubscribe ??= subscribe(lastEventId, { onMessage, onSocket, onRefused: () => onSocket('lost') });
