@@ -10,6 +10,7 @@ import {
   type Services,
 } from '@foresale/api';
 import type { Identity } from '@foresale/contract';
+import type { LoggedEvent } from '@foresale/db/events';
 import { TRPCError } from '@trpc/server';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import type { FastifyBaseLogger } from 'fastify';
@@ -156,16 +157,23 @@ export function serveSockets({ server, services, allowedOrigins, proxies, caller
       if ((await services.identities.find(credential)) === null) client.close(signedOut, 'Signed out');
     }
   }
+  /** A person with other rights than before comes back and asks anew for everything; one without any does not. */
+  async function closeChanged(changed: LoggedEvent['payload']): Promise<void> {
+    for (const client of places.of(changed)) {
+      const credential = credentials.get(client);
+      const isKnown = credential !== undefined && (await services.identities.find(credential)) !== null;
+      if (isKnown) client.close(rightsChanged, 'Rights changed');
+      else client.close(signedOut, 'Signed out');
+    }
+  }
+  const warn = (problem: unknown) => logger.warn({ err: problem }, 'sessions could not be checked');
   const check = () => {
-    closeStrangers().catch((problem: unknown) => logger.warn({ err: problem }, 'sessions could not be checked'));
+    closeStrangers().catch(warn);
   };
 
   server.on('upgrade', onUpgradeFailing);
   const stopListening = services.announcer.onEvent((event) => {
-    if (event.kind !== 'identity.changed') return;
-    check();
-    // Whoever may do more or less than before asks anew for everything.
-    for (const client of places.of(event.payload)) client.close(rightsChanged, 'Rights changed');
+    if (event.kind === 'identity.changed') closeChanged(event.payload).catch(warn);
   });
   // Sessions that run out do so without an event.
   const sweep = setInterval(check, sweepMilliseconds);
