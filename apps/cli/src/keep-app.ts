@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { sayStep } from './database.ts';
 import type { Settings } from './env.ts';
 import { KeptProcess } from './kept-process.ts';
@@ -11,13 +11,17 @@ export function keepApp(
   name: 'server' | 'worker',
   options: { readonly settings: Settings; readonly environment: Readonly<Record<string, string>> },
 ): KeptProcess {
-  const logs = join(options.settings.home, 'logs');
-  mkdirSync(logs, { recursive: true });
+  const logFile = logFileOf(options.settings.home, name);
+  mkdirSync(dirname(logFile), { recursive: true });
   return new KeptProcess({
     name,
     script: join(apps, name, 'src', 'main.ts'),
-    logFile: join(logs, `${name}.log`),
+    logFile,
     environment: options.environment,
     onRestart: sayStep,
   });
+}
+
+export function logFileOf(home: string, name: 'server' | 'worker'): string {
+  return join(home, 'logs', `${name}.log`);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { boundLog } from './bound-log.ts';
 import { childEnvironment } from './env.ts';
 import { Sentence } from './sentence.ts';
 
@@ -38,7 +39,8 @@ export class KeptProcess {
   /** Starts it and waits for its word that it is ready; what it said to that is returned. */
   async start(): Promise<unknown> {
     const { name, logFile } = this.#options;
-    const log = openSync(logFile, 'a');
+    boundLog(logFile);
+    const log = openSync(logFile, 'a', 0o600);
     const child = spawn(process.execPath, [this.#options.script], {
       env: childEnvironment(this.#environment),
       // A group of its own: Ctrl-C reaches us alone, and we end our children in order.

@@ -6,12 +6,13 @@ import { createSignInLink, needsInvitation } from '@foresale/db/identity';
 import { currentRun, requestRun } from '@foresale/db/runs';
 import { requestTraining } from '@foresale/db/trainings';
 import { type LocalPostgres, startLocalPostgres } from '@foresale/local-postgres';
+import { keepLogsBounded } from '../bound-log.ts';
 import { buildDashboard } from '../dashboard-build.ts';
 import { sayStep } from '../database.ts';
 import { fillWithDemo } from '../demo.ts';
 import type { Settings } from '../env.ts';
 import { type HomeLock, lockHome } from '../home-lock.ts';
-import { keepApp } from '../keep-app.ts';
+import { keepApp, logFileOf } from '../keep-app.ts';
 import { requireFreePort } from '../require-free-port.ts';
 import { Sentence } from '../sentence.ts';
 import { untilAskedToStop } from '../stop-request.ts';
@@ -35,6 +36,9 @@ export async function start(settings: Settings): Promise<void> {
 async function bringUp(settings: Settings, stack: AsyncDisposableStack): Promise<void> {
   const lock = await lockHome(settings.home, 'start');
   stack.defer(() => lock.release());
+  const logs = [join(settings.home, 'postgres', 'postgres.log')];
+  for (const app of ['server', 'worker'] as const) logs.push(logFileOf(settings.home, app));
+  stack.defer(keepLogsBounded(logs, sayStep));
   await requireFreePort(settings.host, settings.port);
   await buildDashboard();
   const databaseUrl = settings.databaseUrl ?? (await keepPostgres(settings, { stack, lock }));
