@@ -43,8 +43,10 @@ export class ForesaleStack extends Stack {
     const services = createServices(this, parts);
     const exports = exportNightly(this, parts, services);
     const distribution = createDistribution(this, services.balancer, domain);
+    const address = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    services.server.addEnvironment('FORESALE_URL', address);
     watch(this, { services, database, profile, alarmEmail });
-    new CfnOutput(this, 'Address', { value: `https://${domain?.name ?? distribution.distributionDomainName}` });
+    new CfnOutput(this, 'Address', { value: address });
     new CfnOutput(this, 'ExportBucket', { value: exports.bucketName });
   }
 }

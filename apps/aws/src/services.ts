@@ -36,6 +36,8 @@ export interface ServiceParts {
 }
 
 export interface Services {
+  /** The container of a server, to be told the address that people use. */
+  readonly server: ContainerDefinition;
   readonly cluster: Cluster;
   readonly servers: FargateService;
   /** The service of the workers, or that of the servers where both share a task. */
@@ -55,7 +57,7 @@ export function createServices(scope: Construct, parts: ServiceParts): Services 
   const log = new LogGroup(scope, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
 
   const serverTask = createTask(scope, 'ServerTask', { ...profile.servers, profile });
-  addProgram(serverTask, 'server', { parts, log });
+  const server = addProgram(serverTask, 'server', { parts, log });
   const isShared = profile.layout === 'one-task';
   const workerTask = isShared ? serverTask : createTask(scope, 'WorkerTask', { ...profile.workers, profile });
   addProgram(workerTask, 'worker', { parts, log });
@@ -95,7 +97,7 @@ export function createServices(scope: Construct, parts: ServiceParts): Services 
       // A server that stops tells its sockets to come back; what is under way ends within this.
       deregistrationDelay: Duration.seconds(15),
     });
-  return { cluster, servers, workers, balancer, targets, log };
+  return { server, cluster, servers, workers, balancer, targets, log };
 }
 
 function createTask(

@@ -49,6 +49,21 @@ describe.each(profileNames)('%s', (name) => {
     template.hasResource('AWS::RDS::DBInstance', { DeletionPolicy: 'Snapshot' });
   });
 
+  test('links that a server prints begin with the address of CloudFront', () => {
+    const { template } = of(name);
+    const [edge] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      ContainerDefinitions: Match.arrayWith([
+        Match.objectLike({
+          Name: 'server',
+          Environment: Match.arrayWith([
+            { Name: 'FORESALE_URL', Value: { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': [edge, 'DomainName'] }]] } },
+          ]),
+        }),
+      ]),
+    });
+  });
+
   test('nothing is open to the internet but HTTPS at CloudFront', () => {
     const { template } = of(name);
     const groups = Object.values(template.findResources('AWS::EC2::SecurityGroup'));

@@ -254,3 +254,11 @@ function imageHealthCheck(): string[] {
   const line = instructions.find((instruction) => instruction.startsWith('HEALTHCHECK')) ?? '';
   return ['CMD', ...z.array(z.string()).parse(JSON.parse(line.slice(line.indexOf('['))))];
 }
+
+test('links that a container prints begin with the address that the proxy publishes', () => {
+  const port = /:(\d+):\d+\}?$/.exec(services.proxy?.ports[0] ?? '')?.[1];
+  expect(port).toBe('8080');
+  for (const name of ['server', 'worker', 'migrate'] as const) {
+    expect(services[name]?.environment.FORESALE_URL, name).toBe(`\${FORESALE_URL:-http://localhost:${port}}`);
+  }
+});
