@@ -11,10 +11,15 @@ export interface UserChange {
   readonly password?: string;
 }
 
-export async function changeUser(pool: DatabasePool, id: number, change: UserChange): Promise<void> {
+export interface ChangedUser {
+  /** How many tokens a locked-out person lost. */
+  readonly revokedTokens: number;
+}
+
+export async function changeUser(pool: DatabasePool, id: number, change: UserChange): Promise<ChangedUser> {
   const passwordHash = change.password === undefined ? null : await hashPassword(passwordSchema.parse(change.password));
   const role = change.role === undefined ? null : roleSchema.parse(change.role);
-  await pool.transaction(async (transaction) => {
+  return pool.transaction(async (transaction) => {
     // Two admins who demote each other at once would leave none: one of them waits here and is refused.
     await transaction.query(sql.unsafe`select from users where role = 'admin' order by user_id for update`);
     const { rowCount } = await transaction.query(sql.unsafe`
@@ -27,10 +32,11 @@ export async function changeUser(pool: DatabasePool, id: number, change: UserCha
       where user_id = ${id}`);
     if (rowCount === 0) throw new IdentityProblem('unknown', 'User not found');
     if (passwordHash !== null || change.disabled === true) await endSessionsOf(transaction, id);
-    if (change.disabled === true) await revokeTokensOf(transaction, id);
+    const revokedTokens = change.disabled === true ? await revokeTokensOf(transaction, id) : 0;
     const admins = await transaction.any(sql.unsafe`
       select from users where role = 'admin' and disabled_at is null limit 1`);
     if (admins.length === 0) throw new IdentityProblem('last-admin', 'The last admin must stay an admin.');
+    return { revokedTokens };
   });
 }
 
@@ -40,11 +46,21 @@ export async function endSessionsOf(connection: CommonQueryMethods, userId: numb
   await connection.query(sql.unsafe`delete from sign_in_links where user_id = ${userId}`);
 }
 
-/** A token belongs to the person who made it, and does not outlive their rights. */
-async function revokeTokensOf(connection: CommonQueryMethods, userId: number): Promise<void> {
-  await connection.query(sql.unsafe`
+/**
+ * A token belongs to the person who made it, and does not outlive their rights. Nor does one that was made with it:
+ * `created_by` then begins with `token <id> (`, as the audit log names a token.
+ */
+async function revokeTokensOf(connection: CommonQueryMethods, userId: number): Promise<number> {
+  const { rowCount } = await connection.query(sql.unsafe`
+    with recursive theirs as (
+      select token_id from api_tokens where created_by = (select email from users where user_id = ${userId})
+      union
+      select made.token_id from api_tokens made
+      join theirs on made.created_by like 'token ' || theirs.token_id || ' (%'
+    )
     update api_tokens set revoked_at = now()
-    where revoked_at is null and created_by = (select email from users where user_id = ${userId})`);
+    where revoked_at is null and token_id in (select token_id from theirs)`);
+  return rowCount;
 }
 
 /** The old password opens nothing any more; the user comes back by a link. */

@@ -144,3 +144,17 @@ test('whatever takes a right away is written to the event log; what expires is n
       ['identity.changed', { kind: 'token', id: token.id }],
     ]);
   }));
+
+test('disabling a person revokes their tokens and the tokens that those made, and says how many', () =>
+  withPool(async (pool) => {
+    await addUser(pool, { email: 'boss@example.com', role: 'admin' });
+    const { id } = await addUser(pool, { email: 'ada@example.com', role: 'admin' });
+    const first = await createToken(pool, { role: 'admin', name: 'first', createdBy: 'ada@example.com' });
+    const second = await createToken(pool, { role: 'admin', createdBy: `token ${first.id} (first)` });
+    const third = await createToken(pool, { role: 'viewer', createdBy: `token ${second.id} (unnamed)` });
+    const kept = await createToken(pool, { role: 'viewer', createdBy: `token ${first.id}1 (first)` });
+    expect(await changeUser(pool, id, { disabled: true })).toEqual({ revokedTokens: 3 });
+    for (const { token } of [first, second, third]) expect(await findByToken(pool, token)).toBeUndefined();
+    expect(await findByToken(pool, kept.token)).toBeDefined();
+    expect(await changeUser(pool, id, { disabled: true })).toEqual({ revokedTokens: 0 });
+  }));

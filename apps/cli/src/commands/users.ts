@@ -1,5 +1,5 @@
 import { createPool, type DatabasePool } from '@foresale/db';
-import { changeUser, listTokens, listUsers, recordAudit } from '@foresale/db/identity';
+import { changeUser, listUsers, recordAudit } from '@foresale/db/identity';
 import { withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
@@ -27,17 +27,14 @@ export async function changePerson(settings: Settings, email: string, change: { 
   await withPool(settings, async (pool) => {
     const user = (await listUsers(pool)).find((each) => each.email === email.toLowerCase());
     if (user === undefined) throw new Sentence(`There is no user with the e-mail ${email}.`);
-    const theirs = (await listTokens(pool)).filter(
-      ({ createdBy, revokedAt }) => createdBy === user.email && revokedAt === null,
-    );
-    await changeUser(pool, user.id, change);
+    const { revokedTokens } = await changeUser(pool, user.id, change);
     await recordAudit(pool, {
       actor: 'command line',
       action: 'user changed',
       subject: `user ${user.id}`,
-      detail: { email: user.email, ...change },
+      detail: { email: user.email, ...change, ...(change.disabled ? { revokedTokens } : {}) },
     });
-    const tokens = theirs.length === 1 ? 'one token' : `${theirs.length} tokens`;
+    const tokens = revokedTokens === 1 ? 'one token' : `${revokedTokens} tokens`;
     process.stderr.write(
       change.disabled
         ? `${user.email} is locked out, and ${tokens} of theirs revoked.\n`

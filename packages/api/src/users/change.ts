@@ -14,16 +14,17 @@ export const change = procedure('admin')
       disabled: z.boolean().optional(),
     }),
   )
-  .output(z.object({}))
+  .output(z.object({ revokedTokens: z.number().int() }))
   .mutation(async ({ ctx, input: { id, role, name, disabled } }) => {
     const changes = {
       ...(role === undefined ? {} : { role }),
       ...(name === undefined ? {} : { name }),
       ...(disabled === undefined ? {} : { disabled }),
     };
-    await changeUser(ctx.pool, id, changes);
+    const { revokedTokens } = await changeUser(ctx.pool, id, changes);
     ctx.identities.forget({ kind: 'user', id });
     const actor = actorOf(ctx.identity);
-    await recordAudit(ctx.pool, { actor, action: 'user changed', subject: `user ${id}`, detail: changes });
-    return {};
+    const detail = disabled === true ? { ...changes, revokedTokens } : changes;
+    await recordAudit(ctx.pool, { actor, action: 'user changed', subject: `user ${id}`, detail });
+    return { revokedTokens };
   });
