@@ -27,7 +27,10 @@ test('the embedded database is backed up and restored with nothing installed', {
   const map = ['--map', 'customer_id=Client,ordered_at=Date,amount=Total,name=Name'];
   expect(await foresale(['import', orders, ...map], environment)).toMatchObject({ code: 0 });
   const file = join(place.home, 'shop.backup');
+  // What an interrupted backup left lends the new one neither its mode nor its text.
+  writeFileSync(`${file}.unfinished`, 'half a backup', { mode: 0o644 });
   const backup = await foresale(['backup', file], environment);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(backup).toMatchObject({ code: 0, stdout: expect.stringMatching(/, verified row by row\.\n$/) });
   expect(await foresale(['erase', 'ada'], environment)).toMatchObject({ code: 0 });
   expect(await foresale(['restore', file], environment)).toMatchObject({ code: 0 });
@@ -35,8 +38,21 @@ test('the embedded database is backed up and restored with nothing installed', {
   const client = new pg.Client(postgres.url);
   await client.connect();
   const { rows } = await client.query('select name from customers');
+  const { rows: audit } = await client.query(
+    "select actor, subject from audit_log where action = 'backup restored' order by audit_id",
+  );
+  const formerUrl = new URL(postgres.url);
+  const { rows: former } = await client.query("select datname from pg_database where datname like '%before%'");
+  formerUrl.pathname = `/${former[0].datname}`;
+  await client.query(`alter database ${client.escapeIdentifier(former[0].datname)} with allow_connections true`);
   await client.end();
   expect(rows).toEqual([{ name: 'Ada' }]);
+  expect(audit).toEqual([{ actor: 'command line', subject: 'shop.backup' }]);
+  const before = new pg.Client(formerUrl.href);
+  await before.connect();
+  const { rows: written } = await before.query("select actor, subject from audit_log where action = 'backup written'");
+  await before.end();
+  expect(written).toEqual([{ actor: 'command line', subject: 'shop.backup' }]);
 });
 
 test('a place that is closed and a file that is not whole are said in a sentence', { timeout: 300_000 }, async () => {

@@ -62,7 +62,7 @@ export function companySignInRoutes(
       });
       return refuse(reply, 'company-refused');
     }
-    const { userId, isNew, session } = result;
+    const { userId, isNew, roleChange, session } = result;
     identities.forget({ kind: 'user', id: userId });
     if (isNew) {
       await recordAudit(pool, {
@@ -70,6 +70,14 @@ export function companySignInRoutes(
         action: 'user added',
         subject: `user ${userId}`,
         detail: { email: person.email, role: person.role ?? 'viewer' },
+      });
+    }
+    if (roleChange !== undefined) {
+      await recordAudit(pool, {
+        actor: provider.name,
+        action: 'user changed',
+        subject: `user ${userId}`,
+        detail: { ...roleChange },
       });
     }
     await recordAudit(pool, {

@@ -96,6 +96,23 @@ test('the provider gives the role where it is told how, at every sign-in, and le
   expect(await whoIs(running, (await visit(running)).cookie)).toMatchObject({ role: 'admin' });
 });
 
+test('a role that the provider changes is audited, and one that it leaves is not', async () => {
+  await using provider = await startProvider(ada);
+  await using running = await companyOf(provider, { roleClaim: 'groups' });
+  await addUser(running.pool, { email: 'boss@example.com', role: 'admin' });
+  await visit(running);
+  provider.account = { ...ada, groups: ['data'] };
+  await visit(running);
+  await visit(running);
+  // The last admin stays one, which is no change.
+  provider.account = { ...ada, sub: 'p-2', email: 'boss@example.com', groups: [] };
+  await visit(running);
+  const changes = (await listAudit(running.pool, { limit: 20 })).filter(({ action }) => action === 'user changed');
+  expect(changes.map(({ actor, detail }) => ({ actor, detail }))).toEqual([
+    { actor: 'Example & Co', detail: { email: 'ada@example.com', role: 'analyst', formerRole: 'manager' } },
+  ]);
+});
+
 test('an account that is there is taken over by its owner alone', async () => {
   await using provider = await startProvider({ ...ada, email_verified: false });
   await using running = await companyOf(provider);

@@ -14,13 +14,27 @@ export interface ProvidedPerson {
   readonly role?: Role | undefined;
 }
 
+export interface RoleChange {
+  readonly email: string;
+  readonly formerRole: Role;
+  readonly role: Role;
+}
+
 export type ProviderOutcome =
-  | { readonly outcome: 'signed-in'; readonly userId: number; readonly session: Session; readonly isNew: boolean }
+  | {
+      readonly outcome: 'signed-in';
+      readonly userId: number;
+      readonly session: Session;
+      readonly isNew: boolean;
+      /** Set when the provider's role replaced another one. */
+      readonly roleChange: RoleChange | undefined;
+    }
   /** Locked out here; or the e-mail is somebody else's and the provider does not vouch for it. */
   | { readonly outcome: 'refused' };
 
 const userRow = z.object({
   user_id: z.bigint().transform(Number),
+  email: z.string(),
   subject: z.string().nullable(),
   role: roleSchema,
   is_disabled: z.boolean(),
@@ -35,19 +49,26 @@ export async function signInByProvider(
 ): Promise<ProviderOutcome> {
   const user = await pool.transaction((transaction) => findOrAdd(transaction, person));
   if (user === undefined) return { outcome: 'refused' };
-  if (person.role !== undefined && person.role !== user.role) await followRole(pool, user.id, person.role);
   return {
     outcome: 'signed-in',
     userId: user.id,
     isNew: user.isNew,
+    roleChange: await followRole(pool, user, person.role),
     session: await startSession(pool, user.id, visitor),
   };
+}
+
+interface KnownPerson {
+  readonly id: number;
+  readonly email: string;
+  readonly role: Role;
+  readonly isNew: boolean;
 }
 
 async function findOrAdd(
   transaction: CommonQueryMethods,
   { subject, email, emailVerified, name, role = 'viewer' }: ProvidedPerson,
-): Promise<{ readonly id: number; readonly role: Role; readonly isNew: boolean } | undefined> {
+): Promise<KnownPerson | undefined> {
   // Two first visits at once: the second waits for the first one's row.
   const added = await transaction.maybeOne(sql.type(idRow)`
     insert into users (email, name, role, subject)
@@ -55,9 +76,9 @@ async function findOrAdd(
     where not exists (select from users where subject = ${subject})
     on conflict do nothing
     returning user_id`);
-  if (added !== null) return { id: added.user_id, role, isNew: true };
+  if (added !== null) return { id: added.user_id, email, role, isNew: true };
   const known = await transaction.maybeOne(sql.type(userRow)`
-    select user_id, subject, role, disabled_at is not null as is_disabled from users
+    select user_id, email, subject, role, disabled_at is not null as is_disabled from users
     where subject = ${subject} or email = ${email}
     order by subject is not distinct from ${subject} desc
     limit 1`);
@@ -67,14 +88,21 @@ async function findOrAdd(
     if (known.subject !== null || !emailVerified) return undefined;
     await transaction.query(sql.unsafe`update users set subject = ${subject} where user_id = ${known.user_id}`);
   }
-  return { id: known.user_id, role: known.role, isNew: false };
+  return { id: known.user_id, email: known.email, role: known.role, isNew: false };
 }
 
-async function followRole(pool: DatabasePool, userId: number, role: Role): Promise<void> {
+async function followRole(
+  pool: DatabasePool,
+  { id, email, role: formerRole }: KnownPerson,
+  role: Role | undefined,
+): Promise<RoleChange | undefined> {
+  if (role === undefined || role === formerRole) return undefined;
   try {
-    await changeUser(pool, userId, { role });
+    await changeUser(pool, id, { role });
+    return { email, formerRole, role };
   } catch (problem) {
     // The provider would lock everyone out of the settings.
     if (!(problem instanceof IdentityProblem && problem.code === 'last-admin')) throw problem;
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import {
   type DatabaseDescription,
   type HeldSnapshot,
@@ -26,12 +26,12 @@ export async function writeBackup(url: string, file: string, held: HeldSnapshot)
   const dump = await findProgram('pg_dump', major, searchPath());
   const restore = await findProgram('pg_restore', major, searchPath());
   if (dump !== undefined && restore !== undefined) {
+    // It holds the contact data of every customer, and pg_dump keeps the mode of a file that it finds.
+    closeSync(openSync(file, 'wx', 0o600));
     await runProgram(dump, {
       args: ['--format=custom', '--no-owner', '--no-privileges', `--snapshot=${held.snapshot}`, `--file=${file}`],
       databaseUrl: url,
     });
-    // It holds the contact data of every customer.
-    chmodSync(file, 0o600);
     return { format: "pg_dump's custom format", restoreInto: (scratch) => restoreBackup(scratch, file) };
   }
   const description = comparable(await writeArchive(url, { file, held }));

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { createPool } from '@foresale/db';
 import {
   createScratchDatabase,
   dropDatabase,
@@ -8,6 +9,7 @@ import {
   type HeldSnapshot,
   holdSnapshot,
 } from '@foresale/db/backup';
+import { recordAudit } from '@foresale/db/identity';
 import { type WrittenBackup, writeBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
@@ -24,12 +26,26 @@ export async function backup(settings: Settings, file: string | undefined): Prom
   refuseClosedPlace(path);
   await withDatabase(settings, async ({ url }) => {
     const unfinished = `${path}.unfinished`;
+    // What an interrupted backup left would keep its own mode.
+    rmSync(unfinished, { force: true });
     try {
       await using held = await holdSnapshot(url);
       sayStep('Writing the backup …');
       const written = await writeBackup(url, unfinished, held);
       sayStep('Restoring it into a scratch database to verify it …');
       const tables = await verify(url, written, held);
+      const pool = await createPool(url, { maximum: 1 });
+      try {
+        // Told before the file has its name: nothing leaves without an entry.
+        await recordAudit(pool, {
+          actor: 'command line',
+          action: 'backup written',
+          subject: basename(path),
+          detail: { tables },
+        });
+      } finally {
+        await pool.end();
+      }
       renameSync(unfinished, path);
       const megabytes = (statSync(path).size / 2 ** 20).toFixed(1);
       process.stdout.write(

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
-import { migrate } from '@foresale/db';
+import { basename } from 'node:path';
+import { createPool, migrate } from '@foresale/db';
 import { createScratchDatabase, dropDatabase, readServer, settle, swapDatabases } from '@foresale/db/backup';
+import { recordAudit } from '@foresale/db/identity';
 import { restoreBackup } from '../backup/copy-database.ts';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
@@ -23,6 +25,7 @@ export async function restore(settings: Settings, file: string | undefined): Pro
       await restoreBackup(scratch, path);
       const { applied } = await migrate(scratch);
       if (applied.length > 0) sayStep(`Brought it to this version: ${applied.join(', ')}.`);
+      await recordRestore(scratch, path);
       await settle(scratch);
       const kept = await swapDatabases(url, scratch);
       process.stdout.write(`Restored ${path}. The database as it was is kept as ${kept}.\n`);
@@ -34,4 +37,14 @@ export async function restore(settings: Settings, file: string | undefined): Pro
       throw cause;
     }
   });
+}
+
+/** In the database that takes over, so that its log names the backup from the first moment. */
+async function recordRestore(scratch: string, path: string): Promise<void> {
+  const pool = await createPool(scratch, { maximum: 1 });
+  try {
+    await recordAudit(pool, { actor: 'command line', action: 'backup restored', subject: basename(path) });
+  } finally {
+    await pool.end();
+  }
 }
