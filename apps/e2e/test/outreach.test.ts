@@ -106,3 +106,31 @@ test('a view that is shared is found by a colleague, until its owner deletes it'
   await views(colleague).click();
   await colleague.getByText('No views yet.').waitFor();
 });
+
+test('a note being typed survives what a colleague does meanwhile, and the typer decides', async () => {
+  const page = await shop.signedInPage();
+  await page.getByRole('row').nth(7).waitFor();
+  const id = (await page.locator('[data-customer]').nth(6).getAttribute('data-customer')) ?? '';
+  const address = `/customers/${encodeURIComponent(id)}`;
+  const colleague = await shop.signedInPage();
+  const [mine, theirs] = [page, colleague].map((each) => each.getByRole('region', { name: 'Outreach' }));
+  await Promise.all([page.goto(address), colleague.goto(address)]);
+  await mine?.getByLabel('Note').pressSequentially('wants the March');
+  await theirs?.getByLabel('Status').selectOption('called');
+  await theirs?.getByLabel('Note').fill('on holiday');
+  await theirs?.getByRole('button', { name: 'Save' }).click();
+  const notice = mine?.getByText('changed this while you were typing: status Called, note “on holiday”');
+  await notice?.waitFor();
+  await mine?.getByLabel('Note').pressSequentially(' blend');
+  expect(await mine?.getByLabel('Note').inputValue()).toBe('wants the March blend');
+  await mine?.getByRole('button', { name: 'Go on with mine' }).click();
+  await mine?.getByRole('button', { name: 'Save' }).click();
+  // The status of the colleague stays: only the note was typed here. Untouched forms follow.
+  await expect.poll(() => theirs?.getByLabel('Note').inputValue()).toBe('wants the March blend');
+  expect(await theirs?.getByLabel('Status').inputValue()).toBe('called');
+  await theirs?.getByLabel('Note').fill('back on Monday');
+  await mine?.getByLabel('Note').fill('mine again');
+  await mine?.getByRole('button', { name: 'Save' }).click();
+  await theirs?.getByRole('button', { name: 'Use theirs' }).click();
+  await expect.poll(() => theirs?.getByLabel('Note').inputValue()).toBe('mine again');
+});

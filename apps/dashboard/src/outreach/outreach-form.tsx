@@ -10,6 +10,8 @@ export interface OutreachFormProps {
   readonly current?: Outreach | null;
   readonly action: string;
   readonly onSave: (change: OutreachChange) => Promise<void>;
+  /** Called with the first change that somebody makes. */
+  readonly onTouched?: () => void;
   readonly statusRef?: (field: HTMLSelectElement) => void;
 }
 
@@ -44,7 +46,11 @@ export function OutreachForm(props: OutreachFormProps) {
   }
 
   return (
-    <form class="flex flex-wrap items-end gap-3" onSubmit={(event) => void submit(event)}>
+    <form
+      class="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => void submit(event)}
+      onInput={() => props.onTouched?.()}
+    >
       <Labelled label="Status">
         <select
           ref={(field) => props.statusRef?.(field)}

@@ -1,8 +1,10 @@
+import type { Outreach } from '@foresale/contract';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
-import { For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { OutreachForm } from './outreach-form.tsx';
 import { StatusMark } from './outreach-mark.tsx';
+import { statusNames } from './statuses.ts';
 
 /** What the team does with a customer, and did before. */
 export function OutreachPanel(props: { readonly customerId: string }) {
@@ -20,24 +22,81 @@ export function OutreachPanel(props: { readonly customerId: string }) {
     }),
   );
   const history = () => query.data?.history ?? [];
+  const [filled, setFilled] = createSignal<{ readonly current: Outreach | null }>();
+  const [isTouched, setTouched] = createSignal(false);
+  /** The change of a colleague that the reader has decided about. */
+  const [seen, setSeen] = createSignal<Outreach | null>();
+  const isNews = (current: Outreach | null) =>
+    JSON.stringify(current) !== JSON.stringify(filled()?.current) && current !== seen();
+  const news = () => (query.data !== undefined && isTouched() && isNews(query.data.current) ? query.data : undefined);
+  createEffect(
+    on(
+      () => [query.data, isTouched()] as const,
+      ([data, touched]) => {
+        // Nothing that somebody types is thrown away by news.
+        if (data !== undefined && !touched && isNews(data.current)) setFilled({ current: data.current });
+      },
+    ),
+  );
+  createEffect(on(filled, () => setTouched(false), { defer: true }));
+  // The page goes on to the next customer without leaving.
+  createEffect(
+    on(
+      () => props.customerId,
+      () => setFilled(undefined),
+      { defer: true },
+    ),
+  );
+  const describe = (theirs: Outreach | null) =>
+    theirs === null
+      ? 'nothing is set any more'
+      : [
+          `status ${theirs.status === null ? 'untouched' : statusNames[theirs.status]}`,
+          theirs.ownerName === null ? undefined : `owner ${theirs.ownerName}`,
+          theirs.note === null ? undefined : `note “${theirs.note}”`,
+        ]
+          .filter((part) => part !== undefined)
+          .join(', ');
 
   return (
     <section aria-labelledby="outreach" class="panel p-4">
       <h2 id="outreach" class="mb-3 font-semibold">
         Outreach
       </h2>
-      {/* Keyed: a change from elsewhere fills the form anew. */}
-      <Show when={query.data} keyed>
-        {(data) => (
-          <OutreachForm
-            current={data.current}
-            action="Save"
-            onSave={async (change) => {
-              await api.server.outreach.set.mutate({ customerId: props.customerId, change });
-              await client.invalidateQueries({ queryKey: key() });
-              announce('Outreach was saved.');
-            }}
-          />
+      {/* Keyed: the form is filled anew, unless somebody is typing in it. */}
+      <Show when={filled()} keyed>
+        {(form) => (
+          <>
+            <Show when={news()}>
+              {(theirs) => (
+                <div role="alert" class="mb-3 rounded-md bg-warn-wash p-3 text-warn">
+                  <p>
+                    {history()[0]?.changedBy ?? 'A colleague'} changed this while you were typing:{' '}
+                    {describe(theirs().current)}. What you typed is still here.
+                  </p>
+                  <div class="mt-2 flex flex-wrap gap-2">
+                    <button type="button" class="button" onClick={() => setFilled({ current: theirs().current })}>
+                      Use theirs
+                    </button>
+                    <button type="button" class="button-quiet" onClick={() => setSeen(theirs().current)}>
+                      Go on with mine
+                    </button>
+                  </div>
+                </div>
+              )}
+            </Show>
+            <OutreachForm
+              current={form.current}
+              action="Save"
+              onTouched={() => setTouched(true)}
+              onSave={async (change) => {
+                await api.server.outreach.set.mutate({ customerId: props.customerId, change });
+                setTouched(false);
+                await client.invalidateQueries({ queryKey: key() });
+                announce('Outreach was saved.');
+              }}
+            />
+          </>
         )}
       </Show>
       <Show when={history().length > 0}>
