@@ -19,6 +19,8 @@ const everything: PriorityFilters = {
   country: 'Spain',
   city: 'León',
   category: 'Toys, Games',
+  recencyScores: [5, 4],
+  frequencyScores: [1],
   outreach: ['to-call', 'none'],
   owner: '12',
   columns: ['rank', 'customer'],
@@ -63,7 +65,7 @@ describe('filters in the address', () => {
 
   test('the order of the list is no filter', () => {
     expect(countFilters({ ...noFilters, sort: 'recency', direction: 'desc' })).toBe(0);
-    expect(countFilters(everything)).toBe(11);
+    expect(countFilters(everything)).toBe(13);
   });
 
   test('the server is asked only for what narrows', () => {

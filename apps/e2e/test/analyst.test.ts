@@ -35,6 +35,21 @@ test('a filter of the RFM page redraws the grid, the histograms and the list, an
   expect(new URL(page.url()).search).toBe('?segment=Lost');
 });
 
+test('a cell of the grid leads to its customers in Priorities, and their file holds nobody else', async () => {
+  const page = await shop.signedInPage();
+  await page.goto('/rfm');
+  await cell(page, 'R 5, F 5').click();
+  await page.getByRole('link', { name: 'Show these customers in Priorities' }).click();
+  const { customers } = await ask(page, 'rfm.distribution', { filter: { recencyScore: [5], frequencyScore: [5] } });
+  await page.locator('[data-customer]').first().waitFor();
+  expect(new URL(page.url()).search).toBe('?r=5&f=5');
+  const link = await page.getByRole('link', { name: 'Export' }).getAttribute('href');
+  const file = await page.request.get(link ?? '');
+  const lines = (await file.text()).trim().split('\r\n').slice(1);
+  expect(lines.length).toBe(customers);
+  await page.close();
+});
+
 test('a cell of the grid opens its customers, and one of them leads to a receipt whose arithmetic is right', async () => {
   const page = await shop.signedInPage();
   await page.goto('/rfm');

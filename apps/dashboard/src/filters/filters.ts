@@ -23,6 +23,9 @@ export interface PriorityFilters {
   readonly country: string | null;
   readonly city: string | null;
   readonly category: string | null;
+  /** 1 to 5 each; none means any. */
+  readonly recencyScores: readonly number[];
+  readonly frequencyScores: readonly number[];
   readonly outreach: readonly StatusChoice[];
   /** The id of a user, or `none`. */
   readonly owner: string | null;
@@ -43,6 +46,8 @@ export const noFilters: PriorityFilters = {
   country: null,
   city: null,
   category: null,
+  recencyScores: [],
+  frequencyScores: [],
   outreach: [],
   owner: null,
   columns: null,
@@ -71,6 +76,8 @@ export function filtersOf(query: Readonly<Record<string, string | readonly strin
     country: text('country') || null,
     city: text('city') || null,
     category: text('category') || null,
+    recencyScores: scores(text('r')),
+    frequencyScores: scores(text('f')),
     outreach: text('status').split('|').filter(isStatusChoice),
     owner: /^(none|[1-9]\d{0,14})$/.test(text('owner')) ? text('owner') : null,
     columns: text('columns') === '' ? null : text('columns').split('|'),
@@ -90,6 +97,8 @@ export function parametersOf(filters: PriorityFilters): FilterParameters {
     country: filters.country,
     city: filters.city,
     category: filters.category,
+    r: filters.recencyScores.join('') || null,
+    f: filters.frequencyScores.join('') || null,
     status: filters.outreach.join('|') || null,
     owner: filters.owner,
     columns: filters.columns?.join('|') || null,
@@ -113,6 +122,8 @@ export function filterOf(filters: PriorityFilters): CustomerFilter {
     ...(filters.country === null ? {} : { country: [filters.country] }),
     ...(filters.city === null ? {} : { city: [filters.city] }),
     ...(filters.category === null ? {} : { category: [filters.category] }),
+    ...(filters.recencyScores.length === 0 ? {} : { recencyScore: [...filters.recencyScores] }),
+    ...(filters.frequencyScores.length === 0 ? {} : { frequencyScore: [...filters.frequencyScores] }),
     ...(filters.outreach.length === 0 ? {} : { outreach: [...filters.outreach] }),
     ...(filters.owner === null ? {} : { owner: [filters.owner === 'none' ? 'none' : Number(filters.owner)] }),
   };
@@ -140,6 +151,11 @@ export function countFilters(filters: PriorityFilters): number {
 
 function isSort(text: string): CustomerSort | undefined {
   return Object.keys(usualDirection).find((sort): sort is CustomerSort => sort === text);
+}
+
+/** `45` means 4 or 5. */
+function scores(text: string): readonly number[] {
+  return /^[1-5]{1,5}$/.test(text) ? [...new Set(text)].map(Number) : [];
 }
 
 function day(text: string): string | null {

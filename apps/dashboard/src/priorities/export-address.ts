@@ -32,6 +32,8 @@ export function exportAddress(
     country: filter.country,
     city: filter.city,
     category: filter.category,
+    recency_score: filter.recencyScore,
+    frequency_score: filter.frequencyScore,
     outreach: filter.outreach,
     owner: filter.owner,
   };

@@ -1,5 +1,5 @@
 import type { Facets } from '@foresale/contract';
-import { createSignal, onCleanup, Show } from 'solid-js';
+import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import { Labelled } from '../elements/labelled.tsx';
@@ -110,6 +110,16 @@ export function FilterBar(props: FilterBarProps) {
             <Show when={may(identity.role, 'manager')}>
               <OwnerFilter value={props.filters.owner} onChange={(owner) => props.onChange({ owner })} />
             </Show>
+            <ScoreFilter
+              label="Recency score"
+              chosen={props.filters.recencyScores}
+              onChange={(recencyScores) => props.onChange({ recencyScores })}
+            />
+            <ScoreFilter
+              label="Frequency score"
+              chosen={props.filters.frequencyScores}
+              onChange={(frequencyScores) => props.onChange({ frequencyScores })}
+            />
             <TextFilter label="City" value={props.filters.city} onChange={(city) => props.onChange({ city })} />
             <TextFilter
               label="Category bought"
@@ -120,6 +130,36 @@ export function FilterBar(props: FilterBarProps) {
         </div>
       </Show>
     </div>
+  );
+}
+
+const possibleScores = [5, 4, 3, 2, 1];
+
+function ScoreFilter(props: {
+  readonly label: string;
+  readonly chosen: readonly number[];
+  readonly onChange: (chosen: readonly number[]) => void;
+}) {
+  const toggled = (score: number) =>
+    props.chosen.includes(score) ? props.chosen.filter((each) => each !== score) : [...props.chosen, score];
+  return (
+    <fieldset>
+      <legend class="mb-1.5 text-xs font-medium text-ink-faint">{props.label}</legend>
+      <div class="flex gap-1">
+        <For each={possibleScores}>
+          {(score) => (
+            <button
+              type="button"
+              class="button figures px-2.5 aria-pressed:border-accent aria-pressed:text-accent-ink"
+              aria-pressed={props.chosen.includes(score)}
+              onClick={() => props.onChange(toggled(score))}
+            >
+              {score}
+            </button>
+          )}
+        </For>
+      </div>
+    </fieldset>
   );
 }
 

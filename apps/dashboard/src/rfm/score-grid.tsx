@@ -1,4 +1,5 @@
 import type { Distribution } from '@foresale/contract';
+import { A } from '@solidjs/router';
 import { createMemo, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Choice } from '../elements/choice.tsx';
@@ -118,6 +119,9 @@ export function ScoreGrid(props: ScoreGridProps) {
       <p class="no-print mt-2 text-xs text-ink-faint">
         <Show when={props.open.recency !== null} fallback="Choose a cell to see its histograms and customers.">
           The histograms and the list show one cell.{' '}
+          <A class="text-accent-ink underline" href={`/?r=${props.open.recency}&f=${props.open.frequency}`}>
+            Show these customers in Priorities
+          </A>{' '}
           <button type="button" class="text-accent-ink underline" onClick={() => props.onOpen(null, null)}>
             Show all cells
           </button>

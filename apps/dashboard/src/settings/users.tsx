@@ -61,7 +61,11 @@ export function Users() {
   }
 
   return (
-    <Panel id="users" title="Users" about="Whoever is added gets a link for the first sign-in and chooses a password.">
+    <Panel
+      id="users"
+      title="Users"
+      about="A person you add gets a link for the first sign-in, and can set a password under Your account."
+    >
       <Show when={link()}>{(shown) => <ShownOnce what={shown().what} secret={shown().secret} />}</Show>
       <Show
         when={!users.error}

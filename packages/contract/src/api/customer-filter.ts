@@ -12,7 +12,7 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
   );
 const words = listOf(word);
 const share = z.coerce.number<number | string>().min(0).max(1);
-const scores = z.array(z.number().int().min(1).max(5)).min(1).max(5);
+const scores = listOf(z.coerce.number<number | string>().int().min(1).max(5));
 
 /** Which customers of the current snapshot; what is left out does not narrow. */
 export const customerFilterSchema = z.strictObject({
