@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/solid-query';
 import { For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
+import { auditSentence } from './audit-sentence.ts';
 import { Panel } from './panel.tsx';
 
 const pageSize = 25;
@@ -32,7 +33,6 @@ export function AuditLog() {
               <th scope="col">When</th>
               <th scope="col">Who</th>
               <th scope="col">What</th>
-              <th scope="col">Detail</th>
             </tr>
           </thead>
           <tbody>
@@ -41,10 +41,7 @@ export function AuditLog() {
                 <tr class="border-b border-line align-top last:border-0 [&>td]:py-1.5 [&>td]:pr-4">
                   <td class="whitespace-nowrap">{formats().moment(entry.happenedAt)}</td>
                   <td>{entry.actor}</td>
-                  <td>
-                    {entry.action} {entry.subject}
-                  </td>
-                  <td class="text-xs break-words text-ink-faint">{detailOf(entry.detail)}</td>
+                  <td class="break-words">{auditSentence(entry)}</td>
                 </tr>
               )}
             </For>
@@ -58,11 +55,4 @@ export function AuditLog() {
       </Show>
     </Panel>
   );
-}
-
-function detailOf(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(' · ');
 }

@@ -8,6 +8,8 @@ const entrySchema = z.object({
   actor: z.string(),
   action: z.string(),
   subject: z.string().nullable(),
+  /** Who or what the subject is called: the e-mail of a user, the name of a token. */
+  subjectName: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
 });
 
