@@ -10,12 +10,14 @@ const largestId = 2 ** 53 - 1;
 
 /** What an import could not take, for whoever mends it. A reader that breaks off gets a cut connection, never a short file. */
 export const rejects = defineRoute({
+  id: 'downloadRejects',
+  tag: 'Imports',
   method: 'GET',
   path: '/api/imports/{id}/rejects',
   role: 'analyst',
   summary: 'The rows that an import could not take, with file, line and reason, as a CSV file.',
   takes: { params: z.object({ id: z.coerce.number().int().min(1).max(largestId) }) },
-  file: 'text/csv; charset=utf-8',
+  files: ['text/csv; charset=utf-8'],
   problems: [404],
   handle: async ({ services, identity, params: { id }, reply }) => {
     const found = await findImport(services.pool, id);

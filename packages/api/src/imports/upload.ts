@@ -10,6 +10,8 @@ const mostFiles = 50;
 
 /** The first half of an import: the files travel here, and a worker looks into them. `imports.start` is the second. */
 export const upload = defineRoute({
+  id: 'uploadFiles',
+  tag: 'Imports',
   method: 'POST',
   path: '/api/imports',
   role: 'analyst',

@@ -4,6 +4,8 @@ import { detailsOfCustomer } from '../customers/details-of-customer.ts';
 import { defineRoute } from './rest-route.ts';
 
 export const details = defineRoute({
+  id: 'getCustomer',
+  tag: 'Customers',
   method: 'GET',
   path: '/api/customers/{id}/details',
   role: 'viewer',

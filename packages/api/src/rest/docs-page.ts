@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parameterWords } from './parameter-words.ts';
 import type { RestRoute } from './rest-route.ts';
 
 /** The description for people, without a script and without anything from elsewhere. */
@@ -33,14 +34,14 @@ function section(route: RestRoute): string {
     const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     return Object.entries(properties).map(
       ([name, property]) =>
-        `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? ' (required)' : ''}<td><code>${escapeHtml(brief(property))}</code>`,
+        `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? ' (required)' : ''}<td><code>${escapeHtml(brief(property))}</code><td>${escapeHtml(parameterWords[name]?.says ?? '')}`,
     );
   });
   return `<section id="${anchor(route)}">
 <h2><code>${route.method} ${escapeHtml(route.path)}</code></h2>
 <p>${escapeHtml(route.summary)} Role: ${route.role}.</p>
-${rows.length === 0 ? '' : `<table><tr><th scope="col">Parameter<th scope="col">Takes</tr>${rows.join('')}</table>`}
-${route.response === undefined ? `<p>Answers a file (${escapeHtml(route.file ?? '')}).</p>` : `<pre>${escapeHtml(shape(route.response))}</pre>`}
+${rows.length === 0 ? '' : `<table><tr><th scope="col">Parameter<th scope="col">Takes<th scope="col">Means</tr>${rows.join('')}</table>`}
+${route.response === undefined ? `<p>Answers a file (${escapeHtml((route.files ?? []).join(' or '))}).</p>` : `<pre>${escapeHtml(shape(route.response))}</pre>`}
 </section>`;
 }
 

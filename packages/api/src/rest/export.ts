@@ -41,10 +41,17 @@ const types = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-const shared = { path: '/api/export/customers', role: 'manager', file: types.csv, problems: [409] } as const;
+const shared = {
+  tag: 'Exports',
+  path: '/api/export/customers',
+  role: 'manager',
+  files: Object.values(types),
+  problems: [409],
+} as const;
 
 export const exportByPost = defineRoute({
   ...shared,
+  id: 'exportCustomers',
   method: 'POST',
   summary: 'The filtered list as a CSV or XLSX file, most likely buyers first unless asked otherwise.',
   takes: { body },
@@ -53,6 +60,7 @@ export const exportByPost = defineRoute({
 
 export const exportByLink = defineRoute({
   ...shared,
+  id: 'exportCustomersByLink',
   method: 'GET',
   summary: 'The same as a link.',
   takes: { query: options },

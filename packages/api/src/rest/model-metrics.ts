@@ -17,6 +17,8 @@ const measured = z.object({
 
 /** Of the model that scores, on its test cut-off; every number follows from the stored test predictions. */
 export const modelMetrics = defineRoute({
+  id: 'getModelMetrics',
+  tag: 'Model',
   method: 'GET',
   path: '/api/model/metrics',
   role: 'viewer',

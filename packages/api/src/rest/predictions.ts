@@ -6,6 +6,8 @@ import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter
 import { defineRoute } from './rest-route.ts';
 
 export const predictions = defineRoute({
+  id: 'listPredictions',
+  tag: 'Predictions',
   method: 'GET',
   path: '/api/predictions',
   role: 'viewer',

@@ -27,7 +27,13 @@ type Takes = {
   readonly body?: z.ZodObject;
 };
 
+/** What a route is about. */
+export type RestTag = 'Customers' | 'Predictions' | 'Model' | 'Exports' | 'Imports';
+
 interface RouteDescription {
+  /** What programs that are made from the description call it. */
+  readonly id: string;
+  readonly tag: RestTag;
   readonly method: 'GET' | 'POST';
   /** With parameters as OpenAPI writes them: /api/customers/{id}/details. */
   readonly path: string;
@@ -36,7 +42,8 @@ interface RouteDescription {
   readonly takes: Takes;
   /** Undefined when the answer is a file. */
   readonly response?: z.ZodType;
-  readonly file?: string;
+  /** The types that the file may have. */
+  readonly files?: readonly string[];
   /** Statuses beside those that every call may give. */
   readonly problems?: readonly (404 | 409 | 413 | 503)[];
   /** Takes files as multipart/form-data in the place of a body. */

@@ -10,6 +10,8 @@ import { defineRoute } from './rest-route.ts';
 const deepestRow = 100_000;
 
 export const rfm = defineRoute({
+  id: 'listCustomers',
+  tag: 'Customers',
   method: 'GET',
   path: '/api/customers/rfm',
   role: 'viewer',

@@ -3,6 +3,8 @@ import { segmentsOfRun } from '../segments/segments-of-run.ts';
 import { defineRoute } from './rest-route.ts';
 
 export const segments = defineRoute({
+  id: 'countSegments',
+  tag: 'Customers',
   method: 'GET',
   path: '/api/customers/segments',
   role: 'viewer',

@@ -1,0 +1,39 @@
+interface ParameterWords {
+  readonly says: string;
+  readonly example?: string | number | boolean | readonly string[];
+}
+
+/** What each parameter of REST means, for the description and the readable page alike. */
+export const parameterWords: Readonly<Record<string, ParameterWords>> = {
+  id: {
+    says: 'The id as the source gave it, percent-encoded; for imports the number of the import.',
+    example: 'C-1001',
+  },
+  segment: { says: 'One segment or several (repeat the parameter).', example: 'Champions' },
+  min_probability: { says: 'Least chance to buy, from 0 to 1.', example: 0.5 },
+  max_probability: { says: 'Largest chance to buy, from 0 to 1.', example: 0.9 },
+  last_purchase_from: { says: 'First day of the last purchase, in the time zone of the shop.', example: '2025-01-01' },
+  last_purchase_to: { says: 'Last day of the last purchase, included.', example: '2025-12-31' },
+  recency_score: { says: 'Recency score 1 to 5; repeat it for several.', example: 5 },
+  frequency_score: { says: 'Frequency score 1 to 5; repeat it for several.', example: 4 },
+  monetary_score: { says: 'Monetary score 1 to 5; repeat it for several.', example: 3 },
+  category: { says: 'Bought at least once in this product category.', example: 'Toys' },
+  country: { says: 'Country of the customer; repeat it for several.', example: 'Germany' },
+  state: { says: 'State or region of the customer.', example: 'Bavaria' },
+  city: { says: 'City of the customer.', example: 'Lisbon' },
+  outreach: { says: 'State of the outreach; `none` is a customer whom nobody has touched.', example: 'to-call' },
+  owner: { says: 'Id of the user who owns the customer; `none` for nobody. Needs the role manager.', example: 'none' },
+  search: { says: 'Found anywhere in the id; in name and e-mail too for roles that see them.', example: 'schwarz' },
+  sort_by: { says: 'What the list is ordered by.', example: 'monetary' },
+  direction: { says: 'Ascending or descending; left out, the best to call come first.', example: 'desc' },
+  limit: { says: 'Rows of a page, 1 to 1,000.', example: 100 },
+  page: { says: 'The page, from 1. Deep pages are quicker with `cursor`.', example: 1 },
+  cursor: { says: '`next_cursor` of the page before; it stays in the run that it began in.' },
+  columns: { says: 'Columns of the file, in order, separated by commas.', example: 'customer_id,name,segment' },
+  customer_ids: { says: 'Only these customers.', example: ['C-1001', 'C-1002'] },
+  format: { says: 'csv or xlsx.', example: 'csv' },
+  include_predictions: { says: 'Without `columns`: whether the chance to buy is one of them.', example: true },
+  include_why: { says: 'Whether the file says in words why to call.', example: true },
+  bom: { says: 'Begins a CSV with a byte order mark, which some spreadsheets need.', example: false },
+  date_range: { says: 'Last purchase from `start` to `end`, both included.' },
+};
