@@ -134,7 +134,7 @@ test('the customer’s page names the days and the track record', async () => {
   const page = await shop.signedInPage();
   await page.locator('[data-customer]').first().getByRole('link').click();
   await page.getByRole('heading', { name: 'Will buy within 30 days' }).waitFor();
-  await page.getByText(/Of [\d,]+ test customers with a probability like this one, .* \(95 % interval/).waitFor();
+  await page.getByText(/Of [\d,]+ past customers with a chance like this, .* \(95 % interval/).waitFor();
 });
 
 test('what makes a model doubtful stands above its figures', async () => {
