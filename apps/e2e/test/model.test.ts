@@ -192,3 +192,21 @@ test.each(['light', 'dark'] as const)('nothing serious for axe-core on the page,
     expect(await seriousFindings(page)).toEqual([]);
   }
 });
+
+test('no page has to be scrolled sideways on a phone', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 390, height: 844 } });
+  for (const path of ['/model', '/settings', '/overview', '/runs', '/data', '/rfm']) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    // The pane that scrolls the page downwards; tables scroll in panes of their own.
+    const tooWide = await page.evaluate(() =>
+      [...document.querySelectorAll('main *')]
+        .filter((each) => each.clientHeight > 400 && getComputedStyle(each).overflowY === 'auto')
+        .filter((each) => !each.classList.contains('overflow-x-auto'))
+        .map((each) => each.scrollWidth - each.clientWidth)
+        .filter((excess) => excess > 0),
+    );
+    expect(tooWide, path).toEqual([]);
+  }
+});
