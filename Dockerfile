@@ -28,8 +28,8 @@ COPY packages packages
 COPY apps apps
 RUN cd apps/dashboard && npm run build
 
-# Nothing here is compiled for a processor: a test holds that. What the three processes need to run, in the versions of the lockfile and without the embedded PostgreSQL, which is an
-# optional dependency. `npm ci` refuses a lockfile that knows more than the reduced lists.
+# What the three processes need to run, in the versions of the lockfile and without the embedded PostgreSQL, which is an
+# optional dependency. Nothing in it is compiled for a processor. `npm ci` refuses a lockfile that knows more than the reduced lists.
 FROM builder AS dependencies
 COPY --from=manifests /foresale ./
 COPY deploy/production-manifests.mjs deploy/
