@@ -382,7 +382,8 @@ create table priority_list_rows (
   confidence_customers integer,
   confidence_low real,
   confidence_high real,
-  dormant boolean
+  dormant boolean,
+  typical_minor bigint
 ) partition by LIST (run_id);
 
 create table products (

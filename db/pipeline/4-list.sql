@@ -11,7 +11,7 @@
 insert into priority_list_rows (run_id, customer_id, rank, previous_rank, previous_segment, name, email, phone, city, state,
   country, segment, last_purchase_date, recency_days, frequency, monetary_minor, recency_score, frequency_score,
   monetary_score, rfm_score, overall_rfm_score, probability, predicted_label, confidence, confidence_customers,
-  confidence_low, confidence_high, expected_value_minor, dormant)
+  confidence_low, confidence_high, expected_value_minor, typical_minor, dormant)
 select $1::bigint, ranked.customer_id, ranked.rank, before.rank, before.segment, c.name, c.email, c.phone, c.city, c.state,
   c.country, ranked.segment, date '1970-01-01' + ranked.last_order_day, ranked.recency_days, ranked.frequency,
   ranked.monetary_minor, ranked.recency_score, ranked.frequency_score, ranked.monetary_score,
@@ -22,7 +22,7 @@ select $1::bigint, ranked.customer_id, ranked.rank, before.rank, before.segment,
   ($5::integer[])[ranked.band],
   case when ranked.predicted_label then ($7::float8[])[ranked.band] else 1 - ($8::float8[])[ranked.band] end,
   case when ranked.predicted_label then ($8::float8[])[ranked.band] else 1 - ($7::float8[])[ranked.band] end,
-  round(ranked.probability * ranked.typical_minor)::bigint, ranked.dormant
+  round(ranked.probability * ranked.typical_minor)::bigint, round(ranked.typical_minor)::bigint, ranked.dormant
 from (
   select s.*, s.probability >= $3::float8 as predicted_label, width_bucket(s.probability, $4::float8[]) as band,
     coalesce($11::integer - count(*) over (), 0) + row_number() over (order by s.place desc, s.overall_score desc,

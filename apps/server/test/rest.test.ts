@@ -47,6 +47,7 @@ test('the calls have the shapes that they are documented with', async () => {
         monetary: 11,
         segment: 'Lost',
         rfm_score: 521,
+        expected_value: 2,
       },
     ],
     total: 8,
@@ -70,6 +71,34 @@ test('the calls have the shapes that they are documented with', async () => {
     prediction_date: '2025-12-31',
     data: [{ customer_id: 'c9' }, {}],
   });
+});
+
+test('the list and the file are sorted by expected value, page by page, unknown ones last', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 30, scored: 0.5 });
+  const rowSchema = z.object({ customer_id: z.string(), expected_value: z.number().nullable() });
+  for (const direction of ['desc', 'asc'] as const) {
+    const found: z.infer<typeof rowSchema>[] = [];
+    let cursor = '';
+    do {
+      const { body } = await get(
+        running,
+        `/api/customers/rfm?sort_by=expected_value&direction=${direction}&limit=7${cursor}`,
+      );
+      const page = z.object({ data: z.array(rowSchema), next_cursor: z.string().nullable() }).parse(body);
+      found.push(...page.data);
+      cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
+    } while (cursor !== '');
+    const ids = found.map((row) => row.customer_id);
+    const sign = direction === 'asc' ? 1 : -1;
+    const known = found.flatMap(({ expected_value }) => (expected_value === null ? [] : [expected_value]));
+    expect([new Set(ids).size, known.length]).toEqual([30, 15]);
+    expect(known).toEqual(known.toSorted((a, b) => sign * (a - b)));
+    expect(found.slice(15).every(({ expected_value }) => expected_value === null)).toBe(true);
+    const file = await exported(running, { sort_by: 'expected_value', direction });
+    const rows: Record<string, string>[] = parse(file.text, { columns: true });
+    expect(rows.map((row) => row.customer_id)).toEqual(ids);
+  }
 });
 
 test('pages, cursors and totals agree', async () => {

@@ -18,6 +18,7 @@ export const listColumns = [
   'frequency_score::integer',
   'monetary_score::integer',
   'probability',
+  'expected_value_minor::float8',
 ] as const;
 
 /** Takes the rows as they come, in order of rank, and puts them into columns. */
@@ -37,7 +38,8 @@ export function createColumnBuilder(size: number): ColumnBuilder {
     monetaryScore: createCodes(size),
   };
   const numbers = () => new Float64Array(size);
-  const [lastPurchaseDay, recency, frequency, monetary, probability] = [
+  const [lastPurchaseDay, recency, frequency, monetary, probability, expectedValue] = [
+    numbers(),
     numbers(),
     numbers(),
     numbers(),
@@ -60,6 +62,7 @@ export function createColumnBuilder(size: number): ColumnBuilder {
       codes.frequencyScore.set(filled, String(row.integer()));
       codes.monetaryScore.set(filled, String(row.integer()));
       probability[filled] = row.float();
+      expectedValue[filled] = row.float();
       filled += 1;
     },
     finish: (runId) => {
@@ -82,6 +85,7 @@ export function createColumnBuilder(size: number): ColumnBuilder {
           frequency: sortedColumn(frequency),
           monetary: sortedColumn(monetary),
           probability: byProbability,
+          expected_value: sortedColumn(expectedValue),
         },
       };
     },

@@ -1,5 +1,7 @@
+import type { CustomerSort } from '@foresale/contract';
+
 /**
- * A snapshot's list, column by column. Row i is the customer of rank i + 1. A million customers take about 350 MB, and any filter over all of them less than a millisecond: PostgreSQL needs a hundred to
+ * A snapshot's list, column by column. Row i is the customer of rank i + 1. A million customers take about 375 MB, and any filter over all of them less than a millisecond: PostgreSQL needs a hundred to
  * count what an arbitrary filter leaves, which fifty readers at once would wait seconds for.
  */
 export interface ListColumns {
@@ -17,7 +19,7 @@ export interface ListColumns {
   readonly lastPurchaseDay: RangeColumn;
   /** NaN without a model. */
   readonly probability: RangeColumn;
-  readonly sorted: Readonly<Record<'recency' | 'frequency' | 'monetary' | 'probability', SortedColumn>>;
+  readonly sorted: Readonly<Record<Exclude<CustomerSort, 'priority'>, SortedColumn>>;
   readonly text: TextIndex;
 }
 

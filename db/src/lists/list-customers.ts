@@ -45,6 +45,7 @@ export const listedRow = z.object({
   confidence_low: z.number().nullable(),
   confidence_high: z.number().nullable(),
   expected_value: z.number().nullable(),
+  typical_order: z.number().nullable(),
   dormant: z.boolean().nullable(),
   reasons: z.array(reasonSchema).nullable(),
   sort_value: z.number().nullable(),
@@ -58,6 +59,7 @@ export const sortColumns: Readonly<Record<CustomerSort, FragmentSqlToken>> = {
   frequency: sql.fragment`l.frequency`,
   monetary: sql.fragment`l.monetary_minor`,
   probability: sql.fragment`l.probability`,
+  expected_value: sql.fragment`l.expected_value_minor`,
 };
 
 /** The columns of a listed customer; the run gives the number of digits that its money has. */
@@ -67,7 +69,8 @@ export function selected(sort: FragmentSqlToken): FragmentSqlToken {
     l.monetary_minor / power(10::numeric, r.currency_digits) as monetary, l.recency_score, l.frequency_score,
     l.monetary_score, l.rfm_score, l.overall_rfm_score, l.probability, l.predicted_label, l.confidence,
     l.confidence_customers, l.confidence_low, l.confidence_high,
-    l.expected_value_minor / power(10::numeric, r.currency_digits) as expected_value, l.dormant, l.reasons,
+    l.expected_value_minor / power(10::numeric, r.currency_digits) as expected_value,
+    l.typical_minor / power(10::numeric, r.currency_digits) as typical_order, l.dormant, l.reasons,
     ${sort}::float8 as sort_value`;
 }
 
@@ -125,7 +128,8 @@ function isAfter({ sort, direction, after }: ListRequest): FragmentSqlToken {
   const compared = direction === 'asc' ? sql.fragment`${column} > ${typed}` : sql.fragment`${column} < ${typed}`;
   const orEqual = direction === 'asc' ? sql.fragment`${column} >= ${typed}` : sql.fragment`${column} <= ${typed}`;
   const inOrder = sql.fragment`${orEqual} and (${compared} or l.rank > ${rank})`;
-  return sort === 'probability' ? sql.fragment`(${column} is null or (${inOrder}))` : sql.fragment`(${inOrder})`;
+  const mayBeNull = sort === 'probability' || sort === 'expected_value';
+  return mayBeNull ? sql.fragment`(${column} is null or (${inOrder}))` : sql.fragment`(${inOrder})`;
 }
 
 export async function findListedCustomer(
@@ -169,6 +173,7 @@ export function toListed(row: ListedRow): SnapshotCustomer {
     confidenceLow: row.confidence_low,
     confidenceHigh: row.confidence_high,
     expectedValue: row.expected_value,
+    typicalOrder: row.typical_order,
     dormant: row.dormant,
     reasons: row.reasons,
   };

@@ -28,6 +28,7 @@ type Row = readonly [
   ...places: readonly [string, string, null, string],
   ...numbers: readonly [number, number, number, number, number, number, number],
   probability: number | null,
+  expectedValue: number | null,
 ];
 const rows = Array.from({ length: size }, (_, row): Row => {
   const random = (Math.imul(row + 1, 2_654_435_761) >>> 8) % 1_000;
@@ -44,13 +45,14 @@ const rows = Array.from({ length: size }, (_, row): Row => {
     2,
     3,
     row > 4_500 ? null : Math.exp(-row / 2_000),
+    row > 4_500 || row % 17 === 0 ? null : random % 90,
   ];
 });
 const columns = buildColumns();
 
 function buildColumns() {
   const builder = createColumnBuilder(size);
-  const isFloat = (place: number) => place === 7 || place === 11;
+  const isFloat = (place: number) => place === 7 || place >= 11;
   const sent = readBinaryRows(binaryCopy(rows.map((row) => row.map((value, place) => fieldOf(value, isFloat(place))))));
   while (sent.next()) builder.add(sent);
   const textBuilder = createTextBuilder(size);
@@ -99,6 +101,7 @@ const sortedBy: Readonly<Record<CustomerSort, (row: Row, place: number) => numbe
   frequency: (row) => row[6],
   monetary: (row) => row[7],
   probability: (row) => row[11],
+  expected_value: (row) => row[12],
 };
 
 /** The same by sorting everything. */
@@ -126,7 +129,7 @@ test('pages of any order are those that sorting everything gives, however the ma
         },
         { requiredKeys: [] },
       ),
-      fc.constantFrom(...(['priority', 'recency', 'frequency', 'monetary', 'probability'] as const)),
+      fc.constantFrom(...(['priority', 'recency', 'frequency', 'monetary', 'probability', 'expected_value'] as const)),
       fc.constantFrom('asc' as const, 'desc' as const),
       fc.nat(200),
       fc.integer({ min: 1, max: 300 }),

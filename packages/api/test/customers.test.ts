@@ -24,6 +24,7 @@ const sortedBy: Record<CustomerSort, (customer: ListedCustomer) => number | null
   frequency: (customer) => customer.frequency,
   monetary: (customer) => customer.monetary,
   probability: (customer) => customer.purchaseProbability,
+  expected_value: (customer) => customer.expectedValue,
 };
 
 test('pages of every order join to the whole list: nobody twice, nobody missed, ties by rank, nulls last', async () => {

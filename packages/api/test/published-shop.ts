@@ -46,11 +46,13 @@ export async function publishShop(pool: DatabasePool, { customers, scored = 0 }:
     await transaction.query(sql.unsafe`
       insert into priority_list_rows (run_id, customer_id, rank, previous_rank, name, email, phone, city, country, segment,
         last_purchase_date, recency_days, frequency, monetary_minor, recency_score, frequency_score, monetary_score,
-        rfm_score, overall_rfm_score, probability, predicted_label, confidence)
+        rfm_score, overall_rfm_score, probability, predicted_label, confidence, typical_minor, expected_value_minor)
       select ${run_id}::bigint, customer_id, row_number() over (order by n), case when n % 9 > 0 then n + 1 end, name, email,
         phone, city, country, case when n % 3 = 0 then 'Champions' else 'Lost' end, date '2025-12-31' - n % 40, n % 40,
         1 + n % 4, n % 50 * 100, 5, 1 + n % 5, 1, 500 + (1 + n % 5) * 10 + 1, 7 + n % 5,
-        case when n <= ${Math.round(customers * scored)} then (n % 10) / 10.0 end, n % 2 = 0, 0.7
+        case when n <= ${Math.round(customers * scored)} then (n % 10) / 10.0 end, n % 2 = 0, 0.7,
+        case when n <= ${Math.round(customers * scored)} then n % 3 * 1000 end,
+        case when n <= ${Math.round(customers * scored)} then n % 10 * (n % 3) * 100 end
       from customers cross join lateral (select substr(customer_id, 2)::integer as n) as numbered
       where n <= ${customers}`);
     await transaction.query(sql.unsafe`

@@ -1,6 +1,7 @@
 import type { ListedCustomer } from '@foresale/contract';
 import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { expectedFactors } from '../priorities/expected-factors.ts';
 import { trackRecord } from './track-record.ts';
 
 /** How likely the customer buys, what that is worth, and how often the model was right about customers like this one. */
@@ -18,8 +19,11 @@ export function Outlook(props: { readonly standing: ListedCustomer; readonly pro
       </div>
       <Show when={props.standing.expectedValue !== null}>
         <div>
-          <h2 class="text-xs font-medium text-ink-faint">Expected</h2>
+          <h2 class="text-xs font-medium text-ink-faint">Expected value</h2>
           <p class="text-2xl font-semibold tracking-tight">{formats().money(props.standing.expectedValue ?? 0)}</p>
+          <Show when={expectedFactors(props.standing, formats())}>
+            {(factors) => <p class="text-xs text-ink-faint">{factors().short} usual order</p>}
+          </Show>
         </div>
       </Show>
       <div class="min-w-0 flex-1 basis-72">

@@ -8,6 +8,7 @@ const usualDirection: Readonly<Record<CustomerSort, Direction>> = {
   frequency: 'desc',
   monetary: 'desc',
   probability: 'desc',
+  expected_value: 'desc',
 };
 
 /** Which customers the list shows, and in which order. The address holds all of it, so that a view can be sent on. */

@@ -6,6 +6,7 @@ import { Scores } from '../elements/scores.tsx';
 import type { ScreenWidth } from '../elements/screen-width.ts';
 import { OutreachMark } from '../outreach/outreach-mark.tsx';
 import { statusNames } from '../outreach/statuses.ts';
+import { expectedFactors } from './expected-factors.ts';
 import { Movement } from './movement.tsx';
 import { Probability } from './probability.tsx';
 import { reasonsOf } from './reasons.ts';
@@ -62,12 +63,13 @@ const columns: readonly Column[] = [
   },
   {
     id: 'expected',
-    header: 'Expected',
-    hint: 'Probability times what this customer typically spends on an order',
-    track: '4.5rem',
+    header: 'Expected value',
+    hint: 'Chance of a purchase times the usual order of this customer',
+    track: '7rem',
     isNumber: true,
+    sort: 'expected_value',
     needsPrediction: true,
-    cell: (props) => <Money value={props.row.expectedValue} />,
+    cell: (props) => <ExpectedValue row={props.row} />,
   },
   {
     id: 'segment',
@@ -280,6 +282,22 @@ export function customerAddress(row: ListedCustomer): string {
 function Money(props: { readonly value: number | null }) {
   const { formats } = useDashboard();
   return <span class="text-right">{props.value === null ? '–' : formats().roundMoney(props.value)}</span>;
+}
+
+/** A product is believed once its factors are seen. */
+function ExpectedValue(props: { readonly row: ListedCustomer }) {
+  const { formats } = useDashboard();
+  const factors = () => expectedFactors(props.row, formats());
+  return (
+    <span class="block" data-factors title={factors()?.sentence}>
+      <span class="block">
+        <Money value={props.row.expectedValue} />
+      </span>
+      <Show when={factors()}>
+        {(shown) => <span class="block truncate text-xs text-ink-faint">{shown().short}</span>}
+      </Show>
+    </span>
+  );
 }
 
 function contactOf(row: ListedCustomer): string {

@@ -1,5 +1,4 @@
 import {
-  customerSortSchema,
   day,
   directionSchema,
   type ExportColumn,
@@ -13,12 +12,13 @@ import { exportFile } from '../exports/export-file.ts';
 import { refuseUnknownSegments } from './known-segments.ts';
 import { filterFrom, filterQuery } from './query-filter.ts';
 import { defineRoute, type RestCall } from './rest-route.ts';
+import { sortFrom, sortQuery } from './sort-query.ts';
 
 const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 
 const options = z.object({
   ...filterQuery,
-  sort_by: z.enum(['probability', 'recency', 'frequency', 'monetary', 'score']).default('probability'),
+  sort_by: sortQuery.default('probability'),
   direction: directionSchema.optional(),
   /** In the order that the file shall have; separated by commas in a query. */
   columns: z
@@ -69,7 +69,7 @@ export const exportByLink = defineRoute({
 
 async function exportList({ services, identity, reply }: RestCall, asked: z.output<typeof body>): Promise<unknown> {
   await refuseUnknownSegments(services, asked.segment);
-  const sort = customerSortSchema.parse(asked.sort_by === 'score' ? 'priority' : asked.sort_by);
+  const sort = sortFrom(asked.sort_by);
   const usual: readonly ExportColumn[] = asked.include_predictions
     ? usualExportColumns
     : usualExportColumns.filter((column) => column !== 'purchase_probability');

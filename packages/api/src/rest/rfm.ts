@@ -1,10 +1,11 @@
-import { customerSortSchema, directionSchema } from '@foresale/contract';
+import { directionSchema } from '@foresale/contract';
 import { z } from 'zod';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { ApiProblem } from '../problem.ts';
 import { refuseUnknownSegments } from './known-segments.ts';
 import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter.ts';
 import { defineRoute } from './rest-route.ts';
+import { sortFrom, sortQuery } from './sort-query.ts';
 
 /** Pages further down are read by skipping rows, which costs time that cursors do not. */
 const deepestRow = 100_000;
@@ -21,7 +22,7 @@ export const rfm = defineRoute({
   takes: {
     query: z.object({
       ...filterQuery,
-      sort_by: z.enum(['recency', 'frequency', 'monetary', 'score', 'probability']).default('score'),
+      sort_by: sortQuery.default('score'),
       direction: directionSchema.optional(),
       limit: limitQuery,
       page: z.coerce.number().int().min(1).max(deepestRow).default(1),
@@ -38,6 +39,8 @@ export const rfm = defineRoute({
         monetary: z.number(),
         segment: z.string(),
         rfm_score: z.number().int(),
+        /** Null without a model. */
+        expected_value: z.number().nullable(),
       }),
     ),
     total: z.number().int(),
@@ -52,7 +55,7 @@ export const rfm = defineRoute({
     if (offset > deepestRow) throw new ApiProblem(400, `page: goes beyond row ${deepestRow}; use cursor instead`);
     const found = await pageOfCustomers(services, identity, {
       filter: filterFrom(query),
-      sort: customerSortSchema.parse(query.sort_by === 'score' ? 'priority' : query.sort_by),
+      sort: sortFrom(query.sort_by),
       direction: query.direction,
       limit,
       offset,
@@ -67,6 +70,7 @@ export const rfm = defineRoute({
         monetary: customer.monetary,
         segment: customer.segment,
         rfm_score: customer.rfmScore,
+        expected_value: customer.expectedValue,
       })),
       total: found.total,
       page,

@@ -37,7 +37,7 @@ export const customerFilterSchema = z.strictObject({
 });
 export type CustomerFilter = z.infer<typeof customerFilterSchema>;
 
-export const customerSorts = ['priority', 'recency', 'frequency', 'monetary', 'probability'] as const;
+export const customerSorts = ['priority', 'recency', 'frequency', 'monetary', 'probability', 'expected_value'] as const;
 export const customerSortSchema = z.enum(customerSorts);
 export type CustomerSort = z.infer<typeof customerSortSchema>;
 
@@ -51,4 +51,5 @@ export const usualDirection: Readonly<Record<CustomerSort, Direction>> = {
   frequency: 'desc',
   monetary: 'desc',
   probability: 'desc',
+  expected_value: 'desc',
 };

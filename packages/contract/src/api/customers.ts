@@ -47,6 +47,8 @@ export const listedCustomerSchema = z.object({
   confidenceHigh: z.number().min(0).max(1).nullable(),
   /** The probability times the customer's typical order. */
   expectedValue: z.number().nullable(),
+  /** What the customer usually spends on an order; null in runs that did not keep it. */
+  typicalOrder: z.number().nullable(),
   /** Has not ordered for so long that the model was not tested on such customers. */
   dormant: z.boolean().nullable(),
   /** The strongest first; kept for the top of the list, and null below it. */

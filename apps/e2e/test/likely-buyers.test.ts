@@ -1,0 +1,43 @@
+import { promoteModel } from '@foresale/db/models';
+import { connectPipeline } from '@foresale/db/pipeline';
+import { storeTrainedModel, trainModel } from '@foresale/prediction';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningShop, startShop } from './running-shop.ts';
+
+const training = { asOf: '2025-12-31T00:00:00Z', horizonDays: 30 };
+
+let shop: RunningShop;
+beforeAll(async () => {
+  shop = await startShop();
+  const trained = await trainModel({ ...training, databaseUrl: shop.databaseUrl, trainingCutoffs: 3 });
+  await using connection = await connectPipeline(shop.databaseUrl, 'model for a test');
+  const modelId = await storeTrainedModel(connection, trained, training);
+  await promoteModel(connection, { modelId, actor: 'test', overrideReason: 'for the test' });
+  await shop.run('2025-12-31T00:00:00Z');
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+
+const rows = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
+const factors = /^€[\d,]+ = [\d.]+% × €[\d,]+ usual order$/;
+
+test('the column of expected values shows their factors and sorts the list', async () => {
+  const page = await shop.signedInPage();
+  await rows(page).first().waitFor();
+  await page.getByRole('button', { name: 'Expected value' }).click();
+  await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe('expected_value');
+  await page
+    .getByRole('columnheader', { name: 'Expected value' })
+    .and(page.locator('[aria-sort=descending]'))
+    .waitFor();
+  const titles = () =>
+    page.locator('[data-customer] [data-factors]').evaluateAll((all) => all.map((cell) => cell.getAttribute('title')));
+  const inOrder = async () => {
+    const values = (await titles()).map((title) => Number(/^€([\d,]+)/.exec(title ?? '')?.[1]?.replaceAll(',', '')));
+    return values.length > 5 && values.every((value, place) => place === 0 || value <= (values[place - 1] ?? 0));
+  };
+  await expect.poll(inOrder).toBe(true);
+  for (const title of await titles()) expect(title).toMatch(factors);
+  const [probability, usual] = /([\d.]+%) × (€[\d,]+)/.exec((await titles())[0] ?? '')?.slice(1) ?? [];
+  await rows(page).first().getByText(`${probability} × ${usual}`, { exact: true }).waitFor();
+});
