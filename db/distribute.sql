@@ -1,7 +1,7 @@
 -- Spreads the per-customer tables over the nodes of a Citus cluster: `foresale distribute` runs this in one transaction, on
 -- a database that has been migrated and may hold a shop already. The statements of a run stay as they are.
 --
--- Everything about one customer lies on one node. Products are copied to every node. What is not named here (runs, the
+-- Everything about one customer lies on one node. Products and exchange rates are copied to every node. What is not named here (runs, the
 -- current pointer, cut-points, events, settings, users, the job queue, the importer's own tables) stays on the coordinator.
 
 -- Keys between distributed tables come after the tables: Citus refuses a table that refers to one which is still local.
@@ -13,6 +13,7 @@ alter table outreach drop constraint outreach_customer_id_fkey;
 alter table outreach_events drop constraint outreach_events_customer_id_fkey;
 
 select create_reference_table('products');
+select create_reference_table('exchange_rates');
 
 select create_distributed_table('customers', 'customer_id');
 select create_distributed_table('orders', 'customer_id', colocate_with => 'customers');

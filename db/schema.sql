@@ -143,6 +143,12 @@ create table events (
   created_at timestamp with time zone not null default now()
 );
 
+create table exchange_rates (
+  currency text not null,
+  day date not null,
+  rate numeric(20,10) not null
+);
+
 create table fixed_cutpoints (
   bands smallint not null,
   measure text not null,
@@ -264,7 +270,8 @@ create table order_items (
   freight numeric(18,4) not null default 0,
   attributes jsonb,
   source_line text collate "C",
-  line_amount numeric(18,4)
+  line_amount numeric(18,4),
+  exchange_rate numeric(20,10)
 );
 
 create table order_status_words (
@@ -283,7 +290,9 @@ create table orders (
   amount numeric(18,4) not null,
   amount_minor bigint not null,
   ordered_day integer not null,
-  attributes jsonb
+  attributes jsonb,
+  exchange_rate numeric(20,10),
+  currency_told boolean
 );
 
 create table outreach (
@@ -324,7 +333,8 @@ create table payments (
   type text,
   amount numeric(18,4) not null,
   paid_at timestamp with time zone,
-  attributes jsonb
+  attributes jsonb,
+  exchange_rate numeric(20,10)
 );
 
 create table prediction_ledger (
@@ -417,7 +427,9 @@ create table returns (
   returned_at timestamp with time zone not null,
   returned_day integer not null,
   attributes jsonb,
-  source_line text collate "C"
+  source_line text collate "C",
+  currency text,
+  exchange_rate numeric(20,10)
 );
 
 create table rfm_cutpoints (
@@ -640,6 +652,12 @@ alter table event_counter add constraint event_counter_only_row_check CHECK (onl
 alter table event_counter add constraint event_counter_pkey PRIMARY KEY (only_row);
 
 alter table events add constraint events_pkey PRIMARY KEY (id);
+
+alter table exchange_rates add constraint exchange_rates_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+
+alter table exchange_rates add constraint exchange_rates_rate_check CHECK ((rate > (0)::numeric));
+
+alter table exchange_rates add constraint exchange_rates_pkey PRIMARY KEY (currency, day);
 
 alter table fixed_cutpoints add constraint fixed_cutpoints_ascend CHECK (((array_ndims(cuts) = 1) AND (array_lower(cuts, 1) = 1) AND (cardinality(cuts) = (bands - 1)) AND (array_position(cuts, NULL::bigint) IS NULL) AND (cuts[1] <= cuts[2]) AND (cuts[2] <= cuts[3]) AND ((bands = 4) OR (cuts[3] <= cuts[4]))));
 
@@ -951,6 +969,8 @@ CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered
 
 CREATE INDEX orders_by_time ON public.orders USING btree (ordered_at);
 
+CREATE INDEX orders_converted ON public.orders USING btree (currency, ordered_day) WHERE (exchange_rate IS NOT NULL);
+
 CREATE INDEX outreach_by_change ON public.outreach USING btree (change_id);
 
 CREATE INDEX outreach_events_contacts ON public.outreach_events USING btree (changed_at) INCLUDE (customer_id) WHERE is_contact;
@@ -1072,6 +1092,14 @@ AS $function$
     when value ~ '[",\r\n]' then '"' || replace(value, '"', '""') || '"'
     else value
   end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.days_of_rate(day date, next_day date)
+ RETURNS SETOF integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select generate_series(day, least(next_day - 1, day + 31), '1 day')::date - date '1970-01-01'
 $function$;
 
 CREATE OR REPLACE FUNCTION public.drop_run_work(snapshot_run_id bigint)
@@ -1383,6 +1411,17 @@ create view customer_history as
             priority_list_rows.probability::real AS probability
            FROM priority_list_rows) h
      JOIN runs r ON r.run_id = h.run_id AND r.status = 'published'::text;
+
+create view exchange_rates_by_day as
+ SELECT r.currency,
+    d.day,
+    r.rate
+   FROM ( SELECT exchange_rates.currency,
+            exchange_rates.day,
+            exchange_rates.rate,
+            lead(exchange_rates.day) OVER (PARTITION BY exchange_rates.currency ORDER BY exchange_rates.day) AS next_day
+           FROM exchange_rates) r
+     CROSS JOIN LATERAL days_of_rate(r.day, r.next_day) d(day);
 
 create view kpis_by_day as
  SELECT k.period_start,

@@ -138,7 +138,8 @@ left join (
     count(*)::float8 / count(distinct i.order_id) as items_per_order,
     count(distinct i.product_id)::integer as distinct_products,
     count(distinct p.category)::integer as distinct_categories,
-    (1 - sum(i.unit_price * i.quantity) filter (where p.list_price > 0)
+    (1 - sum(case when i.exchange_rate is null then i.unit_price else i.unit_price * i.exchange_rate end * i.quantity)
+        filter (where p.list_price > 0)
       / nullif(sum(p.list_price * i.quantity) filter (where p.list_price > 0), 0))::float8 as discount_share
   from orders o
   join order_items i on i.customer_id = o.customer_id and i.order_id = o.order_id

@@ -54,9 +54,9 @@ export async function sampleShop(
 function itemStatements(sampled: string): readonly string[] {
   return [
     `create temporary table sampled_items as
-       select i.customer_id, i.order_id, i.product_id, i.quantity, i.unit_price
+       select i.customer_id, i.order_id, i.product_id, i.quantity, i.unit_price, i.exchange_rate
        from ${sampled} join public.order_items i using (customer_id) order by customer_id, order_id`,
-    'create index on sampled_items (customer_id, order_id) include (product_id, quantity, unit_price)',
+    'create index on sampled_items (customer_id, order_id) include (product_id, quantity, unit_price, exchange_rate)',
     // Tells the planner, and without a check costs nothing, that every line has its order: it would expect next to none.
     'alter table sampled_items add foreign key (customer_id, order_id) references pg_temp.orders not valid',
     'alter table sampled_items rename to order_items',

@@ -70,6 +70,8 @@ export interface MergeRequest {
   /** Throws when too little of it could be taken; nothing is kept then. */
   readonly check: (outcome: Omit<ImportOutcome, 'restated'>) => void;
   readonly vocabulary: StatusVocabulary;
+  /** Whether the files name a currency that is not the shop's. */
+  readonly hasOtherCurrencies: boolean;
   /** By folded word. */
   readonly rememberStatuses: Readonly<Record<string, string>>;
   readonly rememberMapping: { readonly header: string; readonly mapping: object } | undefined;
@@ -150,6 +152,14 @@ export class ImportSession implements AsyncDisposable {
     ]);
   }
 
+  /** The shop's own, which amounts without a currency are in. */
+  async readCurrency(): Promise<string> {
+    const { rows } = await this.#client.query<{ currency: string }>('select currency from settings');
+    const currency = rows[0]?.currency;
+    if (currency === undefined) throw new TypeError('There are no settings.');
+    return currency;
+  }
+
   /** Makes the row in `imports` that others can see, and the staging tables that they cannot. */
   async start(start: ImportStart): Promise<string> {
     const importId = await (start.importId === undefined ? this.#insert(start) : this.#begin(start));
@@ -221,6 +231,11 @@ export class ImportSession implements AsyncDisposable {
         request.files.map((file) => file.fileNo),
         request.files.map((file) => file.file),
       ]);
+      await client.query(
+        `update import_parameters
+         set has_currencies = $1 or exists (select from public.orders where exchange_rate is not null)`,
+        [request.hasOtherCurrencies],
+      );
       await mergeStaged(client, request.onStep);
       const counted = await this.#count(request.files);
       request.check(counted);
@@ -354,11 +369,13 @@ export class ImportSession implements AsyncDisposable {
        order by f.file_no`,
     );
     const reasons = await this.#client.query<{ reason: string; rows: number }>(
-      'select reason, count(*)::float8 as rows from rejected_rows group by reason order by rows desc, reason',
+      // A rate that is missing is missing on many days: one line for its currency.
+      `select regexp_replace(reason, '^(No rate for ...) on [-0-9]+', '\\1') as reason, count(*)::float8 as rows
+       from rejected_rows group by 1 order by rows desc, reason`,
     );
     const examples = await this.#client.query<RejectedRow>(
       `select i.file, i.line::float8 as line, i.reason, i.raw from import_rejects i
-       where i.import_id = $1 order by i.reason <> $2, i.reject_no limit ${keptOfRefused}`,
+       where i.import_id = $1 order by not starts_with(i.reason, left($2, 15)), i.reason <> $2, i.reject_no limit ${keptOfRefused}`,
       [this.#importId, reasons.rows[0]?.reason ?? ''],
     );
     const outcomes = counted.rows.map((row) => ({

@@ -20,11 +20,13 @@ const onCoordinator = [
   ...['import_mappings', 'import_rejects', 'imports', 'model_drift', 'model_metrics', 'model_promotions', 'models'],
   ...[
     'order_days',
+    'order_status_words',
     'outreach_changes',
     'prediction_ledger',
     'prediction_ledger_bands',
     'rfm_cutpoints',
     'run_segments',
+    'status_vocabulary',
   ],
   ...['run_steps', 'runs', 'saved_views', 'schema_migrations', 'segment_schemes', 'sessions', 'settings'],
   ...['sign_in_attempts', 'sign_in_links', 'trainings', 'upload_chunks', 'upload_files', 'users'],
@@ -55,7 +57,7 @@ test('every table that names a customer is distributed by it, or stays local on 
   );
   expect(distributed.length).toBeGreaterThan(10);
   expect(perCustomer).toEqual([...distributed, ...local].sort());
-  expect(copied).toEqual(['products']);
+  expect(copied).toEqual(['products', 'exchange_rates']);
 });
 
 test('every other table was put on the coordinator by somebody who thought about it', async () => {

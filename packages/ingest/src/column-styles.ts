@@ -1,4 +1,5 @@
 import type { TableRow } from './csv-splitter.ts';
+import { bareNumber } from './currency.ts';
 import { type DecimalSign, pointOf, signOf } from './decimal.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import { type DateOrder, slashParts } from './moment.ts';
@@ -77,15 +78,15 @@ export class StyleFinder {
       }
     }
     for (const [column, seen] of this.#signs) {
-      const text = row.cells[column] ?? '';
+      const text = bareNumber((row.cells[column] ?? '').trim());
       if (text.includes('-')) seen.negative += 1;
       if (text.includes(',')) {
-        const sign = signOf(text.trim());
+        const sign = signOf(text);
         if (sign === undefined) seen.open += 1;
         else seen[sign] += 1;
-        if (sign === undefined && seen.open === 1) seen.example = text.trim();
+        if (sign === undefined && seen.open === 1) seen.example = text;
       } else if (text.includes('.')) {
-        this.#lookAtPoint(text.trim(), seen);
+        this.#lookAtPoint(text, seen);
       }
     }
   }

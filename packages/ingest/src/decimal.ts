@@ -13,7 +13,7 @@ export const largestNumber = 1e11;
 /** A number as PostgreSQL reads it, or undefined where the text is none. */
 export function readDecimal(text: string, sign: DecimalSign): string | undefined {
   if (sign === 'point' && plain.test(text)) return text;
-  let bare = text.replace(/[\s\u00a0£$€]|R\$/g, '');
+  let bare = text.replace(/[\s\u00a0]/g, '');
   if (/^\(.*\)$/.test(bare)) bare = `-${bare.slice(1, -1)}`;
   if (/^\d.*-$/.test(bare)) bare = `-${bare.slice(0, -1)}`;
   bare = bare.replace(/^\+/, '').replace(/^(-?)([.,]\d)/, '$10$2');

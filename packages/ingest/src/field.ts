@@ -1,5 +1,5 @@
 /** How a cell is read. */
-export type FieldType = 'id' | 'text' | 'status' | 'number' | 'moment' | 'integer';
+export type FieldType = 'id' | 'text' | 'status' | 'number' | 'moment' | 'integer' | 'currency';
 
 /** A column of a staging table and the headers that it goes by. */
 export interface Field {
@@ -9,6 +9,8 @@ export interface Field {
   readonly headers: readonly string[];
   /** The reason for rejecting a row whose cell is empty. */
   readonly required?: string;
+  /** A number that is an amount of money, and may name its currency. */
+  readonly isMoney?: true;
 }
 
 /** Looks at a row whose cells could be read: changes it in place, or says why it cannot be taken. */
@@ -38,6 +40,15 @@ export function status(headers: readonly string[]): Field {
 
 export function number(column: string, headers: readonly string[], required?: string): Field {
   return required === undefined ? { column, type: 'number', headers } : { column, type: 'number', headers, required };
+}
+
+export function money(column: string, headers: readonly string[], required?: string): Field {
+  return { ...number(column, headers, required), isMoney: true };
+}
+
+/** The currency of the row's amounts. */
+export function currency(headers: readonly string[]): Field {
+  return { column: 'currency', type: 'currency', headers };
 }
 
 export function moment(column: string, headers: readonly string[], required?: string): Field {

@@ -116,6 +116,7 @@ async function run(
   { importId, plan, choices, progress, signal }: ImportRun,
 ): Promise<ImportReport> {
   const staged: TableReport[] = [];
+  const shopCurrency = await session.readCurrency();
   for (const planned of plan.tables) {
     staged.push(
       await stageTable(planned, {
@@ -123,6 +124,7 @@ async function run(
         fileNo: staged.length + 1,
         mapping: plan.mapping,
         choices,
+        shopCurrency,
         signal,
         onRead: (bytes, rows) => progress.read(bytes, rows),
       }),
@@ -141,6 +143,7 @@ async function run(
       check: (counted) => refusePoorImport(counted, { targets: plan.tables.map(({ kind }) => kind.table), partial }),
       rememberStatuses: decided,
       vocabulary,
+      hasOtherCurrencies: staged.some(({ currencies }) => [...currencies.keys()].some((code) => code !== shopCurrency)),
       rememberMapping:
         plan.mapping === undefined || header === undefined ? undefined : { header, mapping: plan.mapping },
       onStep: (done, of) => progress.merging(done, of),

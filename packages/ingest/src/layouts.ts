@@ -1,4 +1,4 @@
-import { contact, type Field, id, moment, number, status, text } from './field.ts';
+import { contact, currency, type Field, id, moment, money, number, status, text } from './field.ts';
 import type { FileKind } from './file-kind.ts';
 import { judgeItem, judgeLine, judgeReturn } from './judge-line.ts';
 import { judgeOnlineRetail } from './judge-online-retail.ts';
@@ -69,7 +69,20 @@ const products: FileKind = {
     text('name', ['productname', 'name', 'title', 'description']),
     text('category', ['category', 'productcategory', 'department']),
     text('brand', ['brand', 'manufacturer']),
-    number('list_price', ['listprice', 'price', 'unitprice', 'retailprice']),
+    money('list_price', ['listprice', 'price', 'unitprice', 'retailprice']),
+  ],
+};
+
+const rates: FileKind = {
+  name: 'exchange rates',
+  layout: undefined,
+  table: 'stage_rates',
+  recognisedBy: ['currency', 'day', 'rate'],
+  never: [...orderId, ...customerId, ...productId, 'transactionid', 'invoiceno', 'invoice', 'amount', 'total', 'paymentid'],
+  fields: [
+    { ...currency(['currency', 'currencycode', 'code']), required: 'no currency' },
+    moment('day', ['day', 'date', 'ratedate', 'validfrom'], 'no day'),
+    number('rate', ['rate', 'exchangerate'], 'no rate'),
   ],
 };
 
@@ -85,8 +98,8 @@ const orders: FileKind = {
     status(['orderstatus', 'status']),
     moment('ordered_at', ['ordertimestamp', 'orderedat', 'orderdate', 'orderdatetime', 'createdat'], 'no order date'),
     moment('cancelled_at', ['cancelledat', 'canceledat', 'cancellationdate', 'cancelleddate']),
-    text('currency', ['currency', 'ordercurrency', 'currencycode']),
-    number('amount', ['amount', 'orderamount', 'totalamount', 'ordertotal', 'total']),
+    currency(['currency', 'ordercurrency', 'currencycode']),
+    money('amount', ['amount', 'orderamount', 'totalamount', 'ordertotal', 'total']),
   ],
 };
 
@@ -102,8 +115,9 @@ const orderItems: FileKind = {
     id('product_id', productId),
     id('seller_id', ['sellerid', 'vendorid']),
     number('quantity', ['quantity', 'qty'], 'no quantity'),
-    number('unit_price', ['unitprice', 'price'], 'no price'),
-    number('freight', ['freight', 'freightvalue', 'shipping', 'shippingcost']),
+    money('unit_price', ['unitprice', 'price'], 'no price'),
+    money('freight', ['freight', 'freightvalue', 'shipping', 'shippingcost']),
+    currency(['currency', 'currencycode']),
   ],
   judge: judgeItem,
 };
@@ -118,8 +132,9 @@ const payments: FileKind = {
     id('order_id', orderId, 'no order id'),
     id('payment_no', ['paymentid', 'paymentno', 'paymentnumber']),
     text('type', ['paymenttype', 'paymentmethod', 'method']),
-    number('amount', ['paymentamount', 'paymentvalue', 'paidamount'], 'no amount'),
+    money('amount', ['paymentamount', 'paymentvalue', 'paidamount'], 'no amount'),
     moment('paid_at', ['paymentdate', 'paidat', 'paymenttimestamp']),
+    currency(['currency', 'currencycode', 'paymentcurrency']),
   ],
 };
 
@@ -135,8 +150,9 @@ const returns: FileKind = {
     id('customer_id', customerId),
     id('product_id', productId),
     number('quantity', ['quantity', 'qty', 'returnedquantity'], 'no quantity'),
-    number('amount', ['amount', 'refundamount', 'returnamount', 'returnedamount'], 'no amount'),
+    money('amount', ['amount', 'refundamount', 'returnamount', 'returnedamount'], 'no amount'),
     moment('returned_at', ['returnedat', 'returndate', 'returntimestamp', 'refundedat'], 'no return date'),
+    currency(['currency', 'currencycode', 'refundcurrency']),
   ],
   judge: judgeReturn,
 };
@@ -151,11 +167,11 @@ const transactions: FileKind = {
     id('customer_id', customerId, 'no customer'),
     id('product_id', productId),
     number('quantity', ['quantity', 'qty']),
-    number('amount', ['amount', 'totalamount', 'total'], 'no amount'),
+    money('amount', ['amount', 'totalamount', 'total'], 'no amount'),
     moment('ordered_at', ['invoicedate', 'transactiondate', 'orderdate', 'date'], 'no date'),
     status(['status', 'orderstatus', 'transactionstatus']),
     moment('cancelled_at', ['cancelledat', 'canceledat']),
-    text('currency', ['currency', 'currencycode']),
+    currency(['currency', 'currencycode']),
   ],
   judge: judgeLine,
 };
@@ -171,7 +187,7 @@ const onlineRetail: FileKind = {
     text('description', ['description']),
     number('quantity', ['quantity'], 'no quantity'),
     moment('ordered_at', ['invoicedate'], 'no date'),
-    number('unit_price', ['unitprice', 'price'], 'no price'),
+    money('unit_price', ['unitprice', 'price'], 'no price'),
     // Not required here: a line without a customer is judged after adjustments, and counted under its own reason.
     id('customer_id', ['customerid']),
     text('country', ['country']),
@@ -182,6 +198,7 @@ const onlineRetail: FileKind = {
 /** In the order in which they are tried: the more particular first. */
 export const fileKinds: readonly FileKind[] = [
   ...olistFiles,
+  rates,
   onlineRetail,
   transactions,
   returns,
@@ -201,16 +218,16 @@ export const mappedFields: readonly Field[] = [
     ['orderdate', 'ordertimestamp', 'orderedat', 'invoicedate', 'date', 'purchasedate', 'timestamp'],
     'no date',
   ),
-  number('amount', ['amount', 'total', 'totalamount', 'ordertotal', 'revenue', 'sales', 'value']),
+  money('amount', ['amount', 'total', 'totalamount', 'ordertotal', 'revenue', 'sales', 'value']),
   number('quantity', ['quantity', 'qty', 'units']),
-  number('unit_price', ['unitprice', 'price']),
+  money('unit_price', ['unitprice', 'price']),
   id('product_id', [...productId, 'stockcode', 'product', 'item', 'article']),
   text('description', ['productname', 'description', 'itemname', 'productdescription']),
   text('category', ['category', 'productcategory', 'department']),
   text('brand', ['brand']),
   status(['status', 'orderstatus']),
   moment('cancelled_at', ['cancelledat', 'canceledat', 'cancellationdate']),
-  text('currency', ['currency', 'currencycode']),
+  currency(['currency', 'currencycode']),
   text('name', ['name', 'customername', 'fullname']),
   ...contact,
 ];

@@ -1,4 +1,4 @@
-import { contact, id, moment, number, status, text } from './field.ts';
+import { contact, id, moment, money, number, status, text } from './field.ts';
 import type { FileKind } from './file-kind.ts';
 import { judgeItem } from './judge-line.ts';
 
@@ -37,8 +37,8 @@ export const olistFiles: readonly FileKind[] = [
       id('source_line', ['orderitemid'], 'no order item id'),
       id('product_id', ['productid']),
       id('seller_id', ['sellerid']),
-      number('unit_price', ['price'], 'no price'),
-      number('freight', ['freightvalue']),
+      money('unit_price', ['price'], 'no price'),
+      money('freight', ['freightvalue']),
     ],
     constants: { quantity: '1' },
     judge: judgeItem,
@@ -52,7 +52,7 @@ export const olistFiles: readonly FileKind[] = [
       id('order_id', ['orderid'], 'no order id'),
       id('payment_no', ['paymentsequential'], 'no payment number'),
       text('type', ['paymenttype']),
-      number('amount', ['paymentvalue'], 'no amount'),
+      money('amount', ['paymentvalue'], 'no amount'),
     ],
   },
   {

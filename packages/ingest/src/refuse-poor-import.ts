@@ -53,13 +53,15 @@ interface Lost {
 const named = 3;
 
 function mostlyRejected({ file, rows, lost, examples }: Lost): IngestProblem {
-  const shown = examples.slice(0, named).map(({ line, reason }) => `line ${line}: ${reason}`);
+  const shown = examples.slice(0, named).map(({ line, reason }) => `line ${line}: ${reason.replace(/\.$/, '')}`);
   const [all, some] = [count.format(rows), count.format(lost)];
   const what = lost < rows ? `${some} of ${all} rows could not be taken` : `none of its rows (${all}) could be taken`;
+  const advice = shown[0]?.includes(': No rate for ')
+    ? 'Add the missing rates, then import it again.'
+    : 'Check which column is which and how dates and amounts are written, then import it again.';
   return new IngestProblem(
     'mostly-rejected',
-    `${what} (${shown.join('; ')}). Nothing was imported. ` +
-      'Check which column is which and how dates and amounts are written, then import it again.',
+    `${what} (${shown.join('; ')}). Nothing was imported. ${advice}`,
     { file, rejects: examples },
   );
 }

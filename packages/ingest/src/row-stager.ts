@@ -1,6 +1,7 @@
 import { keptOfRefused, type RejectedRow, type StagingTable, stagingColumns } from '@foresale/db/import';
 import { type ColumnStyles, NeedsStyles } from './column-styles.ts';
 import type { TableRow } from './csv-splitter.ts';
+import { isBareNumber, type Money, readCurrency, splitMoney } from './currency.ts';
 import { largestNumber, needsColumn, readDecimal } from './decimal.ts';
 import type { Field, StagedRow } from './field.ts';
 import type { FileKind } from './file-kind.ts';
@@ -45,6 +46,8 @@ export interface RowStagerOptions {
   readonly styles: ColumnStyles | undefined;
   /** Sheets leave out empty cells at the end; in a CSV a short row is a broken one. */
   readonly allowsShortRows: boolean;
+  /** The shop's, for signs that several currencies share. */
+  readonly shopCurrency: string;
 }
 
 /** Turns the rows of one table into lines of COPY's text format for its staging table. */
@@ -52,6 +55,8 @@ export class RowStager {
   readonly findings = new Map<string, number>();
   /** The words of its status column, with how many rows carry each. */
   readonly statuses = new Map<string, number>();
+  /** The currencies that rows name, with how many rows are in each. */
+  readonly currencies = new Map<string, number>();
   /** Rows that could not be read, and the first of them. */
   unreadable = 0;
   readonly unreadableRows: RejectedRow[] = [];
@@ -64,6 +69,7 @@ export class RowStager {
   readonly #row: StagedRow;
   readonly #values = new Map<string, string | null>();
   #attributes: Record<string, string> | undefined;
+  #currency: string | undefined;
   #line = 0;
   #lastDate = '';
   #lastDateIndex = -1;
@@ -110,13 +116,34 @@ export class RowStager {
     }
     if (row.cells.length < width && !this.#options.allowsShortRows) return 'fewer cells than the header has columns';
     let reason: string | undefined;
+    this.#currency = undefined;
     for (const bound of this.#fields) reason = this.#readField(bound, row.cells) ?? reason;
+    if (this.#currency !== undefined) this.#keepCurrency(this.#currency, row.cells);
     for (const [column, value] of Object.entries(this.#options.kind.constants ?? {})) this.#values.set(column, value);
     for (const index of this.#spare) {
       const value = (row.cells[index] ?? '').trim();
       if (value !== '') this.#row.keep(this.#options.names[index] ?? '', value.replaceAll('\u0000', ''));
     }
     return reason;
+  }
+
+  #keepCurrency(currency: string, cells: readonly string[]): void {
+    this.currencies.set(currency, (this.currencies.get(currency) ?? 0) + 1);
+    if (this.#values.has('currency')) this.#values.set('currency', currency);
+    else if (currency !== this.#options.shopCurrency) this.#setAside(cells);
+  }
+
+  /** A price without a day has no rate: it is kept as it is written, beside the product. */
+  #setAside(cells: readonly string[]): void {
+    this.#row.find('price in another currency, kept as it is written');
+    for (const { field, indexes } of this.#fields) {
+      if (field.isMoney !== true) continue;
+      this.#values.set(field.column, null);
+      for (const index of indexes) {
+        const cell = (cells[index] ?? '').trim();
+        if (cell !== '') this.#row.keep(this.#options.names[index] ?? field.column, cell);
+      }
+    }
   }
 
   #countUnreadable(reason: string, raw: string): void {
@@ -132,10 +159,25 @@ export class RowStager {
     for (const index of bound.indexes) {
       const cell = (cells[index] ?? '').trim();
       if (cell === '' || (field.type !== 'text' && nothing.test(cell))) continue;
-      const value = this.#readCell(bound, index, cell, cells);
-      if (value === undefined) return problemOf(field, this.#options.names[index] ?? field.column);
+      const name = this.#options.names[index] ?? field.column;
+      let number = cell;
+      if (field.type === 'currency' || (field.isMoney === true && !isBareNumber(cell))) {
+        const money = this.#readMark(field, cell);
+        if (money.currency === null) {
+          return field.type === 'currency' ? `${name} is no currency we know` : `${name} is in an unknown currency`;
+        }
+        if (money.currency !== undefined) {
+          this.#currency ??= money.currency;
+          if (this.#currency !== money.currency) {
+            return `the row is in two currencies, ${this.#currency} and ${money.currency}`;
+          }
+        }
+        number = money.number;
+      }
+      const value = this.#readCell(bound, index, number, cells);
+      if (value === undefined) return problemOf(field, name);
       if ((field.type === 'number' || field.type === 'integer') && Math.abs(Number(value)) > largestNumber) {
-        return `${this.#options.names[index] ?? field.column} is out of range`;
+        return `${name} is out of range`;
       }
       this.#values.set(field.column, value);
       return undefined;
@@ -143,11 +185,20 @@ export class RowStager {
     return field.required;
   }
 
+  /** What the cell says about the row's currency, and what is left to be read of it. */
+  #readMark(field: Field, cell: string): Money {
+    if (field.type === 'currency') {
+      return { number: cell, currency: readCurrency(cell, this.#options.shopCurrency) ?? null };
+    }
+    return splitMoney(cell, this.#options.shopCurrency);
+  }
+
   #readCell(bound: BoundField, index: number, cell: string, cells: readonly string[]): string | undefined {
     switch (bound.field.type) {
       case 'id':
         return this.#readId(cell, index);
       case 'text':
+      case 'currency':
         return cell;
       case 'status':
         return this.#readStatus(cell);

@@ -23,6 +23,8 @@ export interface TableReport extends StagedFile {
   readonly findings: ReadonlyMap<string, number>;
   /** The words of its status column, with how many rows carry each. */
   readonly statuses: ReadonlyMap<string, number>;
+  /** The currencies that its rows name, with how many rows are in each. */
+  readonly currencies: ReadonlyMap<string, number>;
   /** Rows that could not be read, and the first of them. */
   readonly unreadable: number;
   readonly unreadableRows: readonly RejectedRow[];
@@ -33,6 +35,7 @@ export interface StageOptions {
   readonly fileNo: number;
   readonly mapping: ColumnMapping | undefined;
   readonly choices: Pick<ImportChoices, 'dates' | 'decimals'>;
+  readonly shopCurrency: string;
   readonly signal: AbortSignal | undefined;
   readonly onRead: (bytes: number, rows: number) => void;
 }
@@ -67,6 +70,7 @@ async function stageOnce(
     names,
     styles,
     allowsShortRows: table.sheet !== undefined,
+    shopCurrency: options.shopCurrency,
   });
   let format: TableFormat = planned.head.format;
   let blankRows = 0;
@@ -116,6 +120,7 @@ async function stageOnce(
     doubts,
     findings: stager.findings,
     statuses: stager.statuses,
+    currencies: stager.currencies,
     unreadable: stager.unreadable,
     unreadableRows: stager.unreadableRows,
   };

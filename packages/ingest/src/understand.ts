@@ -1,6 +1,7 @@
 import type { Finding } from '@foresale/contract';
 import { type ColumnStyles, StyleFinder } from './column-styles.ts';
-import { readDecimal } from './decimal.ts';
+import { bareNumber } from './currency.ts';
+import { type DecimalSign, readDecimal } from './decimal.ts';
 import type { FileKind } from './file-kind.ts';
 import { readMoment } from './moment.ts';
 import { meaningOf, type StatusDecisions } from './order-status.ts';
@@ -144,11 +145,8 @@ function numberFinding(column: number, { file, names, seen, styles, finder }: Pl
   const sign = styles.signs.get(column) ?? 'point';
   const examples = [...(seen.get(column) ?? [])].map((raw) => ({
     raw,
-    read: readDecimal(raw, sign) ?? 'not a number',
-    byChoice: {
-      point: readDecimal(raw, 'point') ?? 'not a number',
-      comma: readDecimal(raw, 'comma') ?? 'not a number',
-    },
+    read: numberOf(raw, sign),
+    byChoice: { point: numberOf(raw, 'point'), comma: numberOf(raw, 'comma') },
   }));
   if (examples.length === 0) return [];
   const name = names[column] ?? '';
@@ -161,6 +159,10 @@ function numberFinding(column: number, { file, names, seen, styles, finder }: Pl
   const negative = finder.negatives(column);
   const returned = negative === 0 ? '' : ` ${negative} of the rows are negative.`;
   return [{ file, column: name, kind: 'decimals', says: says + returned, examples, isOpen }];
+}
+
+function numberOf(raw: string, sign: DecimalSign): string {
+  return readDecimal(bareNumber(raw), sign) ?? 'not a number';
 }
 
 const meaningWords = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { StyleFinder } from '../src/column-styles.ts';
+import { splitMoney } from '../src/currency.ts';
 import { readDecimal, signOf } from '../src/decimal.ts';
 import { readMoment } from '../src/moment.ts';
 
@@ -33,7 +34,7 @@ test('the same text is another day where days come first', () => {
 test.each([
   ['2.55', 'point', '2.55'],
   ['-1,234.50', 'point', '-1234.50'],
-  ['£1,234', 'point', '1234'],
+  ['£1,234', 'point', undefined],
   ['(12.5)', 'point', '-12.5'],
   ['.5', 'point', '0.5'],
   ['1E+03', 'point', '1000'],
@@ -48,6 +49,32 @@ test.each([
   ['Infinity', 'point', undefined],
 ] as const)('%s with a decimal %s is %s', (text, sign, number) => {
   expect(readDecimal(text, sign)).toBe(number);
+});
+
+test.each([
+  ['£12.50', '12.50', 'GBP'],
+  ['12,50 €', '12,50', 'EUR'],
+  ['USD 5', '5', 'USD'],
+  ['5usd', '5', 'USD'],
+  ['-$3.00', '-3.00', 'USD'],
+  ['($3.00)', '-3.00', 'USD'],
+  ['5,00 €-', '-5,00', 'EUR'],
+  ['R$ 1.234,50', '1.234,50', 'BRL'],
+  ['Rs.500', '500', null],
+  ['kr 5', '5', null],
+  ['12 kg', '12', null],
+  ['12.50', '12.50', undefined],
+  ['1e5', '1e5', undefined],
+  ['€', '€', undefined],
+])('the money of %s is %s in %s', (text, number, currency) => {
+  expect(splitMoney(text, 'EUR')).toEqual({ number, currency });
+});
+
+test('a sign that several currencies share is the shop\u2019s, where it is one of them', () => {
+  expect(['$5', '£5', '¥5', 'kr 5'].map((text) => splitMoney(text, 'EUR').currency)).toEqual(['USD', 'GBP', 'JPY', null]);
+  expect(splitMoney('$5', 'CAD').currency).toBe('CAD');
+  expect(splitMoney('¥5', 'CNY').currency).toBe('CNY');
+  expect(splitMoney('kr 5', 'NOK').currency).toBe('NOK');
 });
 
 test('what a comma says about its column', () => {

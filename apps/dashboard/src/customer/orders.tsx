@@ -53,6 +53,9 @@ export function Orders(props: { readonly orders: readonly Order[] }) {
                     </td>
                     <td class="text-right whitespace-nowrap" classList={{ 'line-through': order.isCancelled }}>
                       {formats().money(order.amount)}
+                      <Show when={order.original}>
+                        {(original) => <span class="block text-xs text-ink-faint">{convertedFrom(original())}</span>}
+                      </Show>
                     </td>
                     <td class="text-right whitespace-nowrap">
                       {order.returned === 0 ? '–' : formats().money(-order.returned)}
@@ -66,6 +69,13 @@ export function Orders(props: { readonly orders: readonly Order[] }) {
       </Show>
     </section>
   );
+}
+
+type Original = NonNullable<Order['original']>;
+
+function convertedFrom({ currency, amount, exchangeRate }: Original): string {
+  const written = new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+  return exchangeRate === null ? `${written}, no rate yet` : `${written} at ${exchangeRate}`;
 }
 
 function productsOf(order: Order): string {

@@ -32,19 +32,23 @@ where not r.is_return;
 create temp table merge_return_lines on commit drop as
 with told as (
   select file_no, line, customer_id, order_id as return_id, coalesce(product_id, '') || '#' || nth as source_line,
-    product_id, quantity, coalesce(amount, quantity * unit_price)::numeric(18, 4) as amount, ordered_at as returned_at, attributes
+    product_id, quantity, coalesce(amount, quantity * unit_price)::numeric(18, 4) as amount, ordered_at as returned_at,
+    currency, attributes
   from ranked_lines
   where is_return
 ), known as (
-  select customer_id, return_id, source_line, sum(quantity) as quantity, sum(amount) as amount, min(returned_at) as returned_at
+  select customer_id, return_id, source_line, sum(quantity) as quantity, sum(amount) as amount, min(returned_at) as returned_at,
+    max(currency) as currency
   from returns
   where source_line is not null and (customer_id, return_id) in (select customer_id, return_id from told)
   group by customer_id, return_id, source_line
 )
-select t.*,
+select t.file_no, t.line, t.customer_id, t.return_id, t.source_line, t.product_id, t.quantity, t.amount, t.returned_at,
+  coalesce(t.currency, k.currency) as currency, t.attributes,
   case
     when k.return_id is null then 'new'
-    when row(t.quantity, t.amount, t.returned_at) is distinct from row(k.quantity, k.amount, k.returned_at) then 'changed'
+    when row(t.quantity, t.amount, t.returned_at, coalesce(t.currency, k.currency))
+      is distinct from row(k.quantity, k.amount, k.returned_at, k.currency) then 'changed'
     else 'same'
   end as outcome
 from told t left join known k using (customer_id, return_id, source_line);

@@ -62,16 +62,20 @@ where o.ctid = w.row_id and (w.customer_id is null or w.other_customer_id is not
 
 insert into merge_orders
   (file_no, line, customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, attributes)
-select o.file_no, o.line, w.customer_id, o.order_id, o.ordered_at, o.status, o.cancelled_at, o.currency, o.amount, o.attributes
-from stage_orders o join owned_orders w on w.order_id = o.order_id
+select o.file_no, o.line, w.customer_id, o.order_id, o.ordered_at, o.status, o.cancelled_at, coalesce(o.currency, c.currency),
+  o.amount, o.attributes
+from stage_orders o
+join owned_orders w on w.order_id = o.order_id
+left join order_currencies c on c.order_id = o.order_id
 where o.reason is null;
 
 analyze merge_orders;
 
 -- Orders that this import does not bring, but brings lines of.
-insert into merge_orders (customer_id, order_id, ordered_at)
-select e.customer_id, e.order_id, e.ordered_at
+insert into merge_orders (customer_id, order_id, ordered_at, currency)
+select e.customer_id, e.order_id, e.ordered_at, c.currency
 from orders e
+left join order_currencies c on c.order_id = e.order_id
 where e.order_id in (
     select order_id from stage_order_items where reason is null
     union select order_id from stage_payments where reason is null

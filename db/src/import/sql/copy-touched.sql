@@ -47,6 +47,7 @@ begin
   execute format('analyze pg_temp.%I', shop_table);
 end $$;
 
+select pg_temp.copy_touched('exchange_rates', 'true');
 select pg_temp.copy_touched('products', 'product_id in (select product_id from touched_products)');
 select pg_temp.copy_touched(shop_table, 'customer_id in (select customer_id from touched_customers)')
 from unnest(array['customers', 'orders', 'order_items', 'payments', 'returns']::name[]) shop_table;

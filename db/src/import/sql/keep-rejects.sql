@@ -1,5 +1,6 @@
 create temp table rejected_rows on commit drop as
-select file_no, line, reason, raw from stage_customers where reason is not null
+select file_no, line, reason, raw from stage_rates where reason is not null
+union all select file_no, line, reason, raw from stage_customers where reason is not null
 union all select file_no, line, reason, raw from stage_products where reason is not null
 union all select file_no, line, reason, raw from stage_translations where reason is not null
 union all select file_no, line, reason, raw from stage_orders where reason is not null

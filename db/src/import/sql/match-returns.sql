@@ -14,12 +14,12 @@ analyze touched_pairs;
 
 create temp table return_lines on commit drop as
 select m.customer_id, m.return_id, m.source_line, coalesce(m.product_id, '') as product_key, m.quantity, m.amount,
-  m.returned_at, m.attributes
+  m.returned_at, m.currency, m.attributes
 from merge_return_lines m
 where (m.customer_id, coalesce(m.product_id, '')) in (select customer_id, product_key from touched_pairs)
 union all
 select r.customer_id, r.return_id, r.source_line, coalesce(r.product_id, ''), sum(r.quantity), sum(r.amount),
-  min(r.returned_at), (array_agg(r.attributes))[1]
+  min(r.returned_at), max(r.currency), (array_agg(r.attributes))[1]
 from returns r
 where r.source_line is not null
   and (r.customer_id, coalesce(r.product_id, '')) in (select customer_id, product_key from touched_pairs)
@@ -70,13 +70,14 @@ where r.customer_id = t.customer_id and coalesce(r.product_id, '') = t.product_k
 
 -- A line that is split over several purchases is split by rounded running totals: the parts add up to the line exactly.
 insert into returns
-  (customer_id, return_id, line_no, source_line, order_id, product_id, quantity, amount, amount_minor, returned_at, returned_day, attributes)
+  (customer_id, return_id, line_no, source_line, order_id, product_id, quantity, amount, amount_minor, returned_at, returned_day,
+   currency, attributes)
 select customer_id, return_id, last_line_no + nth, source_line, order_id, nullif(product_key, ''), quantity,
   round(amount_so_far, 4) - round(amount_before, 4),
   pg_temp.minor(amount_so_far, currency_digits) - pg_temp.minor(amount_before, currency_digits),
-  returned_at, pg_temp.shop_day(returned_at, time_zone), attributes
+  returned_at, pg_temp.shop_day(returned_at, time_zone), currency, attributes
 from (
-  select m.customer_id, m.return_id, m.source_line, m.order_id, m.product_key, m.quantity, l.returned_at, l.attributes,
+  select m.customer_id, m.return_id, m.source_line, m.order_id, m.product_key, m.quantity, l.returned_at, l.currency, l.attributes,
     l.amount * m.quantity_so_far / l.quantity as amount_so_far,
     l.amount * (m.quantity_so_far - m.quantity) / l.quantity as amount_before,
     p.time_zone, p.currency_digits,

@@ -51,37 +51,49 @@ with filled as (
       -- Seen alive before: all that is known is that it was cancelled by now.
       else coalesce(e.cancelled_at, p.started_at)
     end as cancelled_at,
-    coalesce(m.currency, e.currency, p.currency) as currency,
+    coalesce(m.currency, case when e.currency_told then e.currency end, p.currency) as currency,
+    coalesce(m.currency is not null, false) or coalesce(e.currency_told, false) as is_told,
+    coalesce(q.rate, e.exchange_rate) as known_rate,
     round(coalesce(a.amount, e.amount, 0), 4) as amount,
     case when m.attributes is null then e.attributes else coalesce(e.attributes, '{}') || m.attributes end as attributes,
-    row(e.ordered_at, e.status, e.cancelled_at, e.currency, e.amount, e.amount_minor, e.ordered_day, e.attributes) as known,
-    p.time_zone, p.currency_digits
+    row(e.ordered_at, e.status, e.cancelled_at, e.currency, e.amount, e.exchange_rate, e.currency_told, e.amount_minor, e.ordered_day,
+      e.attributes) as known,
+    p.time_zone, p.currency as shop_currency, p.currency_digits
   from merge_orders m
   cross join import_parameters p
   left join order_amounts a using (customer_id, order_id)
+  left join order_rates q using (customer_id, order_id)
   left join status_meanings w on w.status = m.status
   left join orders e on e.customer_id = m.customer_id and e.order_id = m.order_id
-), counted as (
-  select f.*, pg_temp.minor(amount, currency_digits) as amount_minor, pg_temp.shop_day(ordered_at, time_zone) as ordered_day
+), rated as (
+  select f.*, nullif(is_told, false) as currency_told, case when currency <> shop_currency then known_rate end as exchange_rate
   from filled f
+), counted as (
+  -- Rounded once, the sum and not its parts.
+  select r.*, pg_temp.minor(case when exchange_rate is null then amount else amount * exchange_rate end, currency_digits) as amount_minor,
+    pg_temp.shop_day(ordered_at, time_zone) as ordered_day
+  from rated r
 )
-select file_no, customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, amount_minor, ordered_day, attributes,
+select file_no, customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told,
+  amount_minor, ordered_day, attributes,
   case
     when is_new then 'new'
-    when row(ordered_at, status, cancelled_at, currency, amount, amount_minor, ordered_day, attributes) is distinct from known
-      then 'changed'
+    when row(ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told, amount_minor, ordered_day, attributes)
+      is distinct from known then 'changed'
     else 'same'
   end as outcome
 from counted;
 
 insert into orders
-  (customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, amount_minor, ordered_day, attributes)
-select customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, amount_minor, ordered_day, attributes
+  (customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told, amount_minor,
+   ordered_day, attributes)
+select customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told, amount_minor,
+  ordered_day, attributes
 from final_orders where outcome = 'new' order by customer_id, order_id;
 
 update orders as o
 set ordered_at = f.ordered_at, status = f.status, cancelled_at = f.cancelled_at, currency = f.currency, amount = f.amount,
-  amount_minor = f.amount_minor, ordered_day = f.ordered_day, attributes = f.attributes
+  exchange_rate = f.exchange_rate, currency_told = f.currency_told, amount_minor = f.amount_minor, ordered_day = f.ordered_day, attributes = f.attributes
 from final_orders f
 where f.outcome = 'changed' and f.customer_id = o.customer_id and f.order_id = o.order_id;
 

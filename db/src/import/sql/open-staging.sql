@@ -1,6 +1,11 @@
 -- Staging lives in temporary tables of the importer's own session: nobody else can see it, it writes no WAL, and it is
 -- gone with the session, however that ends. A row keeps its file, line and raw text until it is merged or rejected.
 
+create temp table stage_rates (
+  file_no integer not null, line bigint not null, reason text, raw text not null, attributes jsonb,
+  currency text, day date, rate numeric
+);
+
 create temp table stage_customers (
   file_no integer not null, line bigint not null, reason text, raw text not null, attributes jsonb,
   source_id text collate "C", customer_id text collate "C", name text, email text, phone text, city text, state text,
@@ -26,12 +31,13 @@ create temp table stage_orders (
 create temp table stage_order_items (
   file_no integer not null, line bigint not null, reason text, raw text not null, attributes jsonb,
   order_id text collate "C", source_line text collate "C", product_id text collate "C", seller_id text collate "C",
-  quantity numeric(18, 4), unit_price numeric(18, 4), freight numeric(18, 4)
+  quantity numeric(18, 4), unit_price numeric(18, 4), freight numeric(18, 4), currency text
 );
 
 create temp table stage_payments (
   file_no integer not null, line bigint not null, reason text, raw text not null, attributes jsonb,
-  order_id text collate "C", payment_no text collate "C", type text, amount numeric(18, 4), paid_at timestamptz
+  order_id text collate "C", payment_no text collate "C", type text, amount numeric(18, 4), paid_at timestamptz,
+  currency text
 );
 
 create temp table stage_reviews (
@@ -43,7 +49,8 @@ create temp table stage_reviews (
 create temp table stage_returns (
   file_no integer not null, line bigint not null, reason text, raw text not null, attributes jsonb,
   return_id text collate "C", line_no integer, order_id text collate "C", customer_id text collate "C",
-  product_id text collate "C", quantity numeric(18, 4), amount numeric(18, 4), returned_at timestamptz
+  product_id text collate "C", quantity numeric(18, 4), amount numeric(18, 4), returned_at timestamptz,
+  currency text
 );
 
 -- Files in which a row is one line of an order with its customer beside it: Online Retail, transactions, mapped files.
@@ -59,10 +66,12 @@ create temp table import_files (file_no integer primary key, file text not null)
 
 create temp table import_counts (file_no integer not null, merged bigint not null, unchanged bigint not null);
 
--- One row: what the statements of the merge are about. time_zone, currency and currency_digits are the shop's settings.
+-- One row: what the statements of the merge are about. time_zone, currency and currency_digits are the shop's settings;
+-- has_currencies says that the files or the shop hold orders in another currency.
 create temp table import_parameters (
   import_id bigint not null, layout text not null, started_at timestamptz not null,
-  time_zone text not null, currency text not null, currency_digits smallint not null
+  time_zone text not null, currency text not null, currency_digits smallint not null,
+  has_currencies boolean not null default false
 );
 
 -- Every status word of the files, and whether an order that carries it is no sale.

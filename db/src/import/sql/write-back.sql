@@ -26,6 +26,7 @@ begin
 end $$;
 
 -- Customers before their orders, and orders before what lies in them.
+select pg_temp.write_back('public.exchange_rates');
 select pg_temp.write_back('public.products');
 select pg_temp.write_back('public.customers');
 select pg_temp.write_back('public.orders');

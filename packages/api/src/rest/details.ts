@@ -56,6 +56,9 @@ export const details = defineRoute({
         order_id: z.string(),
         status: z.string(),
         returned: z.number(),
+        original: z
+          .object({ currency: z.string(), amount: z.number(), exchange_rate: z.number().nullable() })
+          .nullable(),
       }),
     ),
     run_id: z.number().int().nullable(),
@@ -105,6 +108,11 @@ export const details = defineRoute({
         order_id: order.orderId,
         status: order.status,
         returned: order.returned,
+        original: order.original && {
+          currency: order.original.currency,
+          amount: order.original.amount,
+          exchange_rate: order.original.exchangeRate,
+        },
       })),
       run_id: customer.runId,
     };

@@ -107,9 +107,12 @@ export const customerDetailsSchema = z.object({
       orderedAt: z.string(),
       status: z.string(),
       isCancelled: z.boolean(),
+      /** The shop's, as are the amounts. */
       currency: z.string(),
       amount: z.number(),
       returned: z.number(),
+      /** As the source wrote it, where that was another currency; without a rate it counts one to one. */
+      original: z.object({ currency: z.string(), amount: z.number(), exchangeRate: z.number().nullable() }).nullable(),
       products: z.array(
         z.object({
           productId: z.string().nullable(),
