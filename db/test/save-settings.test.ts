@@ -52,6 +52,48 @@ test('a currency with other digits counts the minor units of orders and returns 
   }
 });
 
+test('a new currency converts the orders that are in another one, or is refused with the rate that is missing', async () => {
+  await using database = await createTestDatabase();
+  const pool = await createPool(database.url);
+  const money = () =>
+    pool.any(sql.type(
+      z.object({ id: z.string(), currency: z.string(), rate: z.string().nullable(), minor: z.bigint() }),
+    )`
+      select order_id as id, currency, trim_scale(exchange_rate)::text as rate, amount_minor as minor from orders
+      union all select return_id, currency, trim_scale(exchange_rate)::text, amount_minor from returns where currency is not null
+      order by 1`);
+  try {
+    await pool.query(sql.unsafe`insert into customers (customer_id) values ('c1')`);
+    await pool.query(sql.unsafe`
+      insert into orders (customer_id, order_id, ordered_at, status, currency, currency_told, exchange_rate, amount, amount_minor, ordered_day)
+      values ('c1', 'none', '2026-03-02', 'paid', 'EUR', null, null, 10, 1000, date '2026-03-02' - date '1970-01-01'),
+             ('c1', 'euro', '2026-03-02', 'paid', 'EUR', true, null, 10, 1000, date '2026-03-02' - date '1970-01-01'),
+             ('c1', 'pound', '2026-03-02', 'paid', 'GBP', true, 1.2, 10, 1200, date '2026-03-02' - date '1970-01-01'),
+             ('c1', 'dollar', '2026-03-02', 'paid', 'USD', true, 0.8, 10, 800, date '2026-03-02' - date '1970-01-01')`);
+    await pool.query(sql.unsafe`
+      insert into returns (customer_id, return_id, line_no, order_id, quantity, currency, exchange_rate, amount, amount_minor, returned_at, returned_day)
+      values ('c1', 'r', 1, 'pound', 1, 'GBP', 1.2, 10, 1200, '2026-04-30', 20573)`);
+    await pool.query(sql.unsafe`insert into exchange_rates (currency, day, rate) values ('GBP', '2026-03-01', 1.2)`);
+    const before = await money();
+    await expect(saveSettings(pool, { currency: 'USD' })).rejects.toThrow(
+      'No rate for EUR on 2026-03-02, which one order needs. Add rates for USD under Currencies first; then change the currency',
+    );
+    expect(await money()).toEqual(before);
+    await pool.query(sql.unsafe`insert into exchange_rates (currency, day, rate) values ('USD', '2026-03-01', 0.8)`);
+    await saveSettings(pool, { currency: 'USD' });
+    // A euro is 1.25 dollars, a pound 1.5.
+    expect(await money()).toEqual([
+      { id: 'dollar', currency: 'USD', rate: null, minor: 1000n },
+      { id: 'euro', currency: 'EUR', rate: '1.25', minor: 1250n },
+      { id: 'none', currency: 'USD', rate: null, minor: 1000n },
+      { id: 'pound', currency: 'GBP', rate: '1.5', minor: 1500n },
+      { id: 'r', currency: 'GBP', rate: '1.5', minor: 1500n },
+    ]);
+  } finally {
+    await pool.end();
+  }
+});
+
 test('an unknown time zone changes nothing', async () => {
   await using database = await createTestDatabase();
   const pool = await createPool(database.url);

@@ -152,6 +152,32 @@ export const commands: readonly Command[] = [
     run: async (settings, given) => (await import('./commands/tokens.ts')).endToken(settings, given.words[0] ?? ''),
   },
   {
+    name: 'rates set',
+    takes: '<currency> <day> <rate>',
+    does: 'Say what one unit of a currency is worth in the shop’s, from a day on.',
+    run: async (settings, given) => (await import('./commands/rates.ts')).setOneRate(settings, given.words),
+  },
+  {
+    name: 'rates import',
+    takes: '<file>',
+    does: 'Read rates from a file with the columns currency, day and rate.',
+    options: [json],
+    run: async (settings, given) =>
+      (await import('./commands/rates.ts')).importRates(settings, given.words[0] ?? '', given.flag('json')),
+  },
+  {
+    name: 'rates list',
+    does: 'List the newest rates, and the currencies that orders are in.',
+    options: [json],
+    run: async (settings, given) => (await import('./commands/rates.ts')).listOfRates(settings, given.flag('json')),
+  },
+  {
+    name: 'rates apply',
+    does: 'Convert the orders that are there already by the rates known now.',
+    options: [json],
+    run: async (settings, given) => (await import('./commands/rates.ts')).applyRates(settings, given.flag('json')),
+  },
+  {
     name: 'database-url',
     does: 'Print the address of the database, for psql and BI tools.',
     run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),

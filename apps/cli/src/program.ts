@@ -21,7 +21,7 @@ export function createProgram(): Parser {
     const [first = '', second] = command.name.split(' ');
     if (second === undefined) program.addCommand(parserOf(first, command));
     else {
-      const group = groups.get(first) ?? newParser(first).description(`Manage ${first}s.`);
+      const group = groups.get(first) ?? newParser(first).description(`Manage ${first.replace(/s$/, '')}s.`);
       if (!groups.has(first)) program.addCommand(group);
       groups.set(first, group);
       group.addCommand(parserOf(second, command));
@@ -45,7 +45,7 @@ function newParser(name: string): Parser {
 
 function parserOf(name: string, command: Command): Parser {
   const parser = newParser(name).description(command.does);
-  if (command.takes !== undefined) parser.argument(command.takes.replace('…', '...'));
+  for (const word of command.takes?.split(' ') ?? []) parser.argument(word.replace('…', '...'));
   for (const { flags, does, isRepeated } of command.options ?? []) {
     if (isRepeated === true) parser.option(flags, does, (value, before: readonly string[] = []) => [...before, value]);
     else parser.option(flags, does);

@@ -208,3 +208,57 @@ test('an older moment becomes the list of everybody only when somebody says so',
   expect(listed).toMatchObject({ code: 0 });
   expect(listed.stdout.split('\r\n')[0]).toBe('customer_id,name,email,segment,rfm_score,purchase_probability');
 });
+
+test('rates are set, imported, listed and applied; an order without one is rejected with the sentence', async () => {
+  await using database = await createTestDatabase();
+  const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };
+  mkdirSync(place.home, { recursive: true });
+  const orders = join(place.home, 'orders.csv');
+  writeFileSync(
+    orders,
+    'order_id,customer_id,order_date,currency,amount\na,ada,2026-03-01,USD,100\nb,bo,2026-03-01,EUR,1\n',
+  );
+  const first = await foresale(['import', orders], environment);
+  expect(first.stdout).toContain('No rate for USD: add one under Settings → Currencies, then import again.');
+  expect(await foresale(['rates', 'set', 'usd', '2026-02-30', '0.9'], environment)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('The day must be a day, such as 2026-03-01'),
+  });
+  expect((await foresale(['rates', 'set', 'UDS', '2026-03-01', '0.9'], environment)).stderr).toContain(
+    'There is no currency UDS',
+  );
+  expect((await foresale(['rates', 'set', 'usd', '2026-03-01', '0.9213'], environment)).stderr).toContain(
+    'From 2026-03-01 on, 1 USD is 0.9213 EUR.',
+  );
+  const rates = join(place.home, 'rates.csv');
+  writeFileSync(rates, 'currency,day,rate\nGBP,2026-03-01,1.15\n');
+  expect((await foresale(['rates', 'import', orders], environment)).stderr).toContain('is no file of rates');
+  expect(await foresale(['rates', 'import', rates], environment)).toMatchObject({ code: 0 });
+  expect((await foresale(['rates', 'list'], environment)).stdout).toBe(
+    '2026-03-01  1 GBP  = 1.15 EUR\n2026-03-01  1 USD  = 0.9213 EUR\n',
+  );
+  expect((await foresale(['import', orders], environment)).stdout).toContain('2 rows read = 1 merged + 1 unchanged');
+
+  // As a version before exchange rates left it.
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    `insert into orders (customer_id, order_id, ordered_at, status, currency, currency_told, amount, amount_minor, ordered_day)
+     values ('bo', 'old', '2026-03-02', 'paid', 'GBP', true, 10, 1000, date '2026-03-02' - date '1970-01-01'),
+            ('bo', 'older', '2026-01-02', 'paid', 'GBP', true, 10, 1000, date '2026-01-02' - date '1970-01-01')`,
+  );
+  expect((await foresale(['doctor'], environment)).stdout).toContain(
+    'BAD  2 orders in GBP count one to one, without a rate.',
+  );
+  const applied = await foresale(['rates', 'apply'], environment);
+  expect(applied.stdout).toBe('1 order was converted. The next run shows it.\n');
+  expect(applied.stderr).toContain('  No rate for GBP on 2026-01-02: 1 order');
+  const { rows } = await client.query('select order_id, amount_minor::integer as cents from orders order by 1');
+  await client.end();
+  expect(rows).toEqual([
+    { order_id: 'a', cents: 9213 },
+    { order_id: 'b', cents: 100 },
+    { order_id: 'old', cents: 1150 },
+    { order_id: 'older', cents: 1000 },
+  ]);
+});

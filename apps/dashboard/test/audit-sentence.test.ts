@@ -30,6 +30,11 @@ test.each([
     { action: 'token created', subject: 'token 3', subjectName: 'widget', detail: { role: 'viewer', name: 'widget' } },
     'Created the token “widget” for a viewer.',
   ],
+  [
+    { action: 'exchange rate set', subject: 'USD on 2026-03-01', detail: { rate: '0.9', formerRate: '0.8' } },
+    'Set the rate of USD on 2026-03-01 to 0.9 (was 0.8).',
+  ],
+  [{ action: 'orders converted', detail: { orders: 7 } }, 'Converted 7 stored orders by the rates known then.'],
   [{ action: 'token revoked', subject: 'token 3', subjectName: 'widget' }, 'Revoked the token “widget”.'],
   [{ action: 'sign-in', detail: { by: 'link', address: '10.0.0.9' } }, 'Signed in by link from 10.0.0.9.'],
   [

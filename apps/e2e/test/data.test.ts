@@ -113,6 +113,54 @@ test('a new status word and an open date are asked before anything is imported',
   await page.close();
 });
 
+test('the preview names the currencies of a file and the rates that are missing; a rate added in Settings is known at once', async () => {
+  const page = await shop.signedInPage();
+  await page.goto(`${shop.url()}/data`);
+  const rows = [
+    'c1,cur-1,2024-03-02,$100.00',
+    'c2,cur-1,2024-03-02,£50',
+    'c3,cur-2,2024-03-03,10 zł',
+    'c4,cur-2,2024-03-03,5',
+  ];
+  const buffer = Buffer.from(['order_id,customer_id,order_date,amount', ...rows, ''].join('\n'));
+  await page.getByLabel('Choose files').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer });
+  const currencies = page.getByRole('region', { name: 'Currencies' });
+  await currencies.getByText('USD 1 row · GBP 1 row · PLN 1 row · EUR 1 row').waitFor();
+  await currencies.getByText('No rate for USD on 2024-03-02.').waitFor();
+  await currencies.getByText('No rate for PLN on 2024-03-03.').waitFor();
+  await expectAccessible(page, 'Data, missing rates');
+  const upload = page.url();
+  await currencies.getByRole('link', { name: 'Settings → Currencies' }).click();
+  const form = page.getByRole('form', { name: 'Add a rate' });
+  for (const [currency, rate] of [
+    ['USD', '0.9213'],
+    ['GBP', '1,15'],
+  ] as const) {
+    await form.getByLabel('Currency').selectOption(currency);
+    await form.getByLabel('From the day').fill('2024-03-01');
+    await form.getByLabel('What one is worth in EUR').fill(rate);
+    await form.getByRole('button', { name: 'Add rate' }).click();
+    await page.getByText(`1 ${currency} = ${rate.replace(',', '.')} EUR`).waitFor();
+  }
+  await expectAccessible(page, 'Settings, currencies');
+  await page.goto(upload);
+  await currencies.getByText('No rate for PLN on 2024-03-03.').waitFor();
+  expect(await currencies.getByText('No rate for USD').count()).toBe(0);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('4 rows read = 3 merged + 0 unchanged + 1 rejected').waitFor();
+  await page
+    .getByText('No rate for PLN on 2024-03-03: add one under Settings → Currencies, then import again.')
+    .waitFor();
+  const cents = await shop.pool.any(sql.unsafe`
+    select order_id, amount_minor::int4 as cents from orders where customer_id like 'cur-%' order by 1`);
+  expect(cents).toEqual([
+    { order_id: 'c1', cents: 9213 },
+    { order_id: 'c2', cents: 5750 },
+    { order_id: 'c4', cents: 500 },
+  ]);
+  await page.close();
+});
+
 test('an import of which less than half can be taken fails in red, shows its rows, and takes a part when told to', async () => {
   const page = await shop.signedInPage();
   await page.goto(`${shop.url()}/data`);

@@ -54,6 +54,7 @@ const importRow = z.object({
   inspection: importSchema.shape.inspection,
   report: importSchema.shape.report,
   hasFiles: z.boolean(),
+  missingRates: z.array(z.object({ currency: z.string(), day: z.string(), days: z.number() })),
   firstRejects: importSchema.shape.firstRejects,
 });
 
@@ -61,6 +62,15 @@ export function findImport(connection: CommonQueryMethods, importId: number): Pr
   return connection.maybeOne(sql.type(importRow)`
     select ${listedColumns}, mapping, choices, inspection, report,
            exists (select from upload_files f where f.import_id = i.import_id) as "hasFiles",
+           coalesce((
+             select jsonb_agg(jsonb_build_object('currency', currency, 'day', day, 'days', days) order by currency)
+               from (select c.value ->> 'currency' as currency, min(d.day) as day, count(*) as days
+                       from jsonb_array_elements(i.inspection -> 'currencies') c
+                       cross join jsonb_array_elements_text(c.value -> 'days') d (day)
+                      where i.status in ('ready', 'failed') and not exists (
+                        select from exchange_rates_by_day r
+                         where r.currency = c.value ->> 'currency' and r.day = d.day::date - date '1970-01-01')
+                      group by 1) missing), '[]') as "missingRates",
            coalesce((
              select jsonb_agg(jsonb_build_object('file', file, 'line', line, 'reason', reason, 'raw', left(raw, 500))
                               order by reject_no)

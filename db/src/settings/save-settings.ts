@@ -1,9 +1,9 @@
 import { type CommonQueryMethods, sql } from 'slonik';
-import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
-import { importLock } from '../import/index.ts';
+import { convertOrders, noRateSentence, rebaseRates } from '../rates/index.ts';
 import { moveSchedules } from '../schedules/index.ts';
 import { readSettings, type ShopSettings } from './read-settings.ts';
+import { requireQuiet } from './require-quiet.ts';
 import { SettingsProblem } from './settings-problem.ts';
 
 /** What is left out stays as it is. */
@@ -18,8 +18,8 @@ export interface SavedSettings {
 
 /**
  * Changes what is given. The days of orders and returns are counted in the shop's time zone, so a new zone counts them
- * anew, in the same transaction, and the schedules of runs move with it; so does a currency with other digits with the
- * minor units. `also` joins the transaction: the audit entry, for one.
+ * anew, in the same transaction, and the schedules of runs move with it. A new currency converts what is in another one:
+ * the rates are said in it, and where one is missing the change is refused. `also` joins the transaction: the audit entry, for one.
  */
 export async function saveSettings(
   connection: CommonQueryMethods,
@@ -38,12 +38,12 @@ export async function saveSettings(
     );
     if (changed.length === 0) return { before, after };
     const isZoneNew = after.timeZone !== before.timeZone;
-    const areDigitsNew = after.currencyDigits !== before.currencyDigits;
+    const isCurrencyNew = after.currency !== before.currency;
     if (isZoneNew) await requireTimeZone(transaction, after.timeZone);
-    if (isZoneNew || areDigitsNew) await requireQuiet(transaction);
+    if (isZoneNew || isCurrencyNew) await requireQuiet(transaction);
     await write(transaction, after);
     if (isZoneNew) await countDays(transaction, after.timeZone);
-    if (areDigitsNew) await countMinorUnits(transaction, after.currencyDigits);
+    if (isCurrencyNew) await changeCurrency(transaction, { before, after });
     if (isZoneNew) await moveSchedules(transaction, after.timeZone);
     await also(transaction, { before, after });
     await appendEvent(transaction, { kind: 'settings.changed', payload: { changed: changed.join(', ') } });
@@ -69,14 +69,28 @@ async function countDays(transaction: CommonQueryMethods, timeZone: string): Pro
      where returned_day <> (returned_at at time zone ${timeZone})::date - date '1970-01-01'`);
 }
 
-async function countMinorUnits(transaction: CommonQueryMethods, digits: number): Promise<void> {
-  const factor = 10 ** digits;
+/**
+ * Orders whose file named no currency are in the shop's, so they are in the new one now; the others keep theirs. Amounts are
+ * counted anew in its minor units.
+ */
+async function changeCurrency(transaction: CommonQueryMethods, { before, after }: SavedSettings): Promise<void> {
+  const { currency } = after;
+  const factor = 10 ** after.currencyDigits;
+  await rebaseRates(transaction, { from: before.currency, to: currency });
   await transaction.query(sql.unsafe`
-    update orders set amount_minor = round(amount * ${factor}::numeric)::bigint
-     where amount_minor <> round(amount * ${factor}::numeric)::bigint`);
-  await transaction.query(sql.unsafe`
-    update returns set amount_minor = round(amount * ${factor}::numeric)::bigint
-     where amount_minor <> round(amount * ${factor}::numeric)::bigint`);
+    update orders set currency = ${currency} where currency_told is not true and currency <> ${currency}`);
+  for (const table of ['orders', 'returns']) {
+    await transaction.query(sql.unsafe`
+      update ${sql.identifier([table])} set exchange_rate = null, amount_minor = round(amount * ${factor}::numeric)::bigint
+       where exchange_rate is not null or amount_minor <> round(amount * ${factor}::numeric)::bigint`);
+  }
+  const { missing } = await convertOrders(transaction);
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new SettingsProblem(
+    'missing-rate',
+    `${noRateSentence(first)}, which ${first.orders === 1 ? 'one order needs' : `${first.orders} orders need`}. Add rates for ${currency} under Currencies first; then change the currency`,
+  );
 }
 
 async function requireTimeZone(transaction: CommonQueryMethods, timeZone: string): Promise<void> {
@@ -94,21 +108,6 @@ function isKnownHere(timeZone: string): boolean {
   } catch {
     return false;
   }
-}
-
-const quiet = z.object({ importing: z.boolean(), running: z.boolean() });
-
-/**
- * An import counts days by the zone that it began with, and a run reads them step by step: neither may meet half a change.
- * The lock keeps later imports waiting until this is committed. Millions of rows take longer than a query may.
- */
-async function requireQuiet(transaction: CommonQueryMethods): Promise<void> {
-  await transaction.query(sql.unsafe`set local statement_timeout = 0`);
-  const { importing, running } = await transaction.one(sql.type(quiet)`
-    select not pg_try_advisory_xact_lock(${importLock}) as importing,
-           exists (select from runs where status = 'running') as running`);
-  if (importing) throw new SettingsProblem('busy', 'An import is under way; change this when it has ended');
-  if (running) throw new SettingsProblem('busy', 'A run is under way; change this when it has ended');
 }
 
 function digitsOf(currency: string): number {

@@ -41,12 +41,13 @@ export function publicProblem(error: unknown): PublicProblem {
   if (error instanceof ModelProblem) return { status: modelStatus[error.code], message: error.message };
   if (error instanceof ScheduleProblem) return { status: scheduleStatus[error.code], message: error.message };
   if (error instanceof SchemeRefusal) return { status: schemeStatus[error.code], message: error.message };
-  if (error instanceof SettingsProblem) return { status: error.code === 'busy' ? 409 : 400, message: error.message };
+  if (error instanceof SettingsProblem) return { status: settingsStatus[error.code], message: error.message };
   if (error instanceof ZodError) return { status: 400, message: firstComplaint(error) };
   if (error instanceof TRPCError) return ofProcedure(error);
   return ofFramework(error);
 }
 
+const settingsStatus = { busy: 409, 'missing-rate': 409, 'unknown-time-zone': 400, 'unknown-currency': 400 } as const;
 const schemeStatus = { unknown: 404, taken: 409, shipped: 409, chosen: 409, invalid: 400 } as const;
 
 function ofProcedure(error: TRPCError): PublicProblem {

@@ -22,6 +22,10 @@ import { owners } from './outreach/owners.ts';
 import { set } from './outreach/set.ts';
 import { setMany } from './outreach/set-many.ts';
 import { explain } from './predictions/explain.ts';
+import { convert } from './rates/convert.ts';
+import { list as listRates } from './rates/list.ts';
+import { remove as removeRate } from './rates/remove.ts';
+import { set as setRate } from './rates/set.ts';
 import { categories } from './rfm/categories.ts';
 import { cutpoints } from './rfm/cutpoints.ts';
 import { distribution } from './rfm/distribution.ts';
@@ -82,6 +86,7 @@ export const appRouter = router({
   model: modelRouter,
   outreach: router({ effect, of, owners, set, setMany }),
   predictions: router({ explain }),
+  rates: router({ convert, list: listRates, remove: removeRate, set: setRate }),
   rfm: router({ categories, cutpoints, distribution, fixCutpoints, fixedCutpoints, history, receipt }),
   runs: router({ cancel, current, list: listRuns, request }),
   schedules: router({

@@ -23,6 +23,7 @@ const inspection: Inspection = {
   fields: ['customer_id', 'ordered_at', 'amount', 'unit_price'],
   findings: [],
   unknownStatuses: [],
+  currencies: [],
   problem: null,
 };
 

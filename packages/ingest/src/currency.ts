@@ -12,11 +12,11 @@ const signs: Readonly<Record<string, string>> = {
   '€': 'EUR',
   '£': 'GBP',
   $: 'USD',
-  'US$': 'USD',
+  US$: 'USD',
   '¥': 'JPY',
   '₹': 'INR',
   R$: 'BRL',
-  'zł': 'PLN',
+  zł: 'PLN',
   '₺': 'TRY',
   '₽': 'RUB',
   '₩': 'KRW',
@@ -63,7 +63,10 @@ let names: ReadonlyMap<string, string> | undefined;
 /** "Euro" and "US Dollar", as lists of currencies write them. */
 function byName(text: string): string | undefined {
   names ??= new Map(
-    [...codes].map((code) => [(new Intl.DisplayNames('en', { type: 'currency' }).of(code) ?? code).toLowerCase(), code]),
+    [...codes].map((code) => [
+      (new Intl.DisplayNames('en', { type: 'currency' }).of(code) ?? code).toLowerCase(),
+      code,
+    ]),
   );
   return names.get(text.toLowerCase());
 }

@@ -78,7 +78,17 @@ const rates: FileKind = {
   layout: undefined,
   table: 'stage_rates',
   recognisedBy: ['currency', 'day', 'rate'],
-  never: [...orderId, ...customerId, ...productId, 'transactionid', 'invoiceno', 'invoice', 'amount', 'total', 'paymentid'],
+  never: [
+    ...orderId,
+    ...customerId,
+    ...productId,
+    'transactionid',
+    'invoiceno',
+    'invoice',
+    'amount',
+    'total',
+    'paymentid',
+  ],
   fields: [
     { ...currency(['currency', 'currencycode', 'code']), required: 'no currency' },
     moment('day', ['day', 'date', 'ratedate', 'validfrom'], 'no day'),

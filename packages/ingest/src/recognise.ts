@@ -1,5 +1,6 @@
-import type { Finding } from '@foresale/contract';
+import type { Finding, InspectedCurrency } from '@foresale/contract';
 import type { ImportLayout } from '@foresale/db/import';
+import { addCurrencies } from './currency-finder.ts';
 import { findTables } from './find-tables.ts';
 import { squash } from './header.ts';
 import { IngestProblem } from './ingest-problem.ts';
@@ -39,12 +40,14 @@ export interface Recognition {
   readonly others: readonly string[];
   readonly findings: readonly Finding[];
   readonly unknownStatuses: ReadonlyMap<string, number>;
+  /** Empty where the files name none. */
+  readonly currencies: readonly InspectedCurrency[];
 }
 
 /** Looks at the beginning of each file, for an upload screen to show before anything is imported. */
 export async function recognise(
   paths: readonly string[],
-  options: { readonly sampleRows?: number; readonly decisions?: StatusDecisions } = {},
+  options: { readonly sampleRows?: number; readonly decisions?: StatusDecisions; readonly shopCurrency?: string } = {},
 ): Promise<Recognition> {
   const { tables, others } = await findTables(paths);
   const { recognised, empty } = await recogniseTables(tables, options.sampleRows ?? 20);
@@ -52,8 +55,13 @@ export async function recognise(
   const layout = kinds.length === 0 ? undefined : layoutOf(kinds);
   const findings: Finding[] = [];
   const unknownStatuses = new Map<string, number>();
+  const all: Understanding[] = [];
   for (const table of recognised) {
-    const understood = await understandTable(table, options.decisions ?? {});
+    const understood = await understandTable(table, {
+      decisions: options.decisions ?? {},
+      shopCurrency: options.shopCurrency ?? 'EUR',
+    });
+    all.push(understood);
     findings.push(...understood.findings);
     for (const [word, rows] of understood.unknownStatuses) {
       unknownStatuses.set(word, (unknownStatuses.get(word) ?? 0) + rows);
@@ -62,20 +70,24 @@ export async function recognise(
   return {
     findings,
     unknownStatuses,
+    currencies: addCurrencies(all),
     layout: typeof layout === 'string' ? layout : undefined,
     files: recognised.map(describe),
     others: [...others, ...empty],
   };
 }
 
-const nothing: Understanding = { findings: [], unknownStatuses: new Map() };
+const nothing: Understanding = { findings: [], unknownStatuses: new Map(), currencies: [], rates: new Map() };
 
 /** A file that waits for a mapping is understood by the one that will be suggested. */
-async function understandTable(table: RecognisedTable, decisions: StatusDecisions): Promise<Understanding> {
+async function understandTable(
+  table: RecognisedTable,
+  options: { readonly decisions: StatusDecisions; readonly shopCurrency: string },
+): Promise<Understanding> {
   const kind = table.kind ?? mappedKind(suggestColumns(table.names, table.head.sample), squash);
   if (kind.table === undefined || kind.fields.length === 0) return nothing;
   try {
-    return await understand(table, kind, decisions);
+    return await understand(table, kind, options);
   } catch (cause) {
     // What is wrong with the rows below the first ones is said when they are imported.
     if (cause instanceof IngestProblem) return nothing;

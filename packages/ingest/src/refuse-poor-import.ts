@@ -59,9 +59,8 @@ function mostlyRejected({ file, rows, lost, examples }: Lost): IngestProblem {
   const advice = shown[0]?.includes(': No rate for ')
     ? 'Add the missing rates, then import it again.'
     : 'Check which column is which and how dates and amounts are written, then import it again.';
-  return new IngestProblem(
-    'mostly-rejected',
-    `${what} (${shown.join('; ')}). Nothing was imported. ${advice}`,
-    { file, rejects: examples },
-  );
+  return new IngestProblem('mostly-rejected', `${what} (${shown.join('; ')}). Nothing was imported. ${advice}`, {
+    file,
+    rejects: examples,
+  });
 }

@@ -1,6 +1,7 @@
-import type { Finding } from '@foresale/contract';
+import type { Finding, InspectedCurrency } from '@foresale/contract';
 import { type ColumnStyles, StyleFinder } from './column-styles.ts';
 import { bareNumber } from './currency.ts';
+import { CurrencyFinder } from './currency-finder.ts';
 import { type DecimalSign, readDecimal } from './decimal.ts';
 import type { FileKind } from './file-kind.ts';
 import { readMoment } from './moment.ts';
@@ -18,13 +19,16 @@ export interface Understanding {
   readonly findings: readonly Finding[];
   /** Status words that nobody knows, with how many of the rows looked at carry each. */
   readonly unknownStatuses: ReadonlyMap<string, number>;
+  readonly currencies: readonly InspectedCurrency[];
+  /** The days that the file brings a rate for, by currency. */
+  readonly rates: ReadonlyMap<string, readonly string[]>;
 }
 
 /** How the dates, amounts and status words of a table are understood, with examples for a person to nod at. */
 export async function understand(
   { table, names, head }: RecognisedTable,
   kind: FileKind,
-  decisions: StatusDecisions,
+  { decisions, shopCurrency }: { readonly decisions: StatusDecisions; readonly shopCurrency: string },
 ): Promise<Understanding> {
   const bound = bindFields(kind, names);
   const columns: Columns = {
@@ -35,6 +39,7 @@ export async function understand(
   const finder = new StyleFinder(table.name, columns.moments, columns.numbers);
   const seen = new Map([...columns.moments, ...columns.numbers].map((column) => [column, new Set<string>()]));
   const statuses = new Map<string, number>();
+  const currencies = new CurrencyFinder(bound, shopCurrency);
   let rows = -1;
   reading: for await (const batch of readTable(table)) {
     for (const row of batch) {
@@ -43,6 +48,7 @@ export async function understand(
       if (rows === 0) continue;
       if (rows > mostRows) break reading;
       finder.look(row);
+      currencies.look(row.cells);
       for (const [column, examples] of seen) {
         const cell = (row.cells[column] ?? '').trim();
         if (examples.size < mostExamples && cell !== '') examples.add(cell);
@@ -64,6 +70,9 @@ export async function understand(
       ...columns.statuses.flatMap((column) => statusFinding(statuses, decisions, { ...place, column })),
     ],
     unknownStatuses: new Map([...statuses].filter(([word]) => meaningOf(word, decisions) === undefined)),
+    ...(kind.table === 'stage_rates'
+      ? { currencies: [], rates: currencies.daysBy(styles) }
+      : { currencies: currencies.found(styles), rates: new Map() }),
   };
 }
 

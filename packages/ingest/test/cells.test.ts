@@ -71,7 +71,12 @@ test.each([
 });
 
 test('a sign that several currencies share is the shop\u2019s, where it is one of them', () => {
-  expect(['$5', '£5', '¥5', 'kr 5'].map((text) => splitMoney(text, 'EUR').currency)).toEqual(['USD', 'GBP', 'JPY', null]);
+  expect(['$5', '£5', '¥5', 'kr 5'].map((text) => splitMoney(text, 'EUR').currency)).toEqual([
+    'USD',
+    'GBP',
+    'JPY',
+    null,
+  ]);
   expect(splitMoney('$5', 'CAD').currency).toBe('CAD');
   expect(splitMoney('¥5', 'CNY').currency).toBe('CNY');
   expect(splitMoney('kr 5', 'NOK').currency).toBe('NOK');

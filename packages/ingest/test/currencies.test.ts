@@ -1,6 +1,6 @@
 import { createTestDatabase } from '@foresale/test-database';
 import { expect, test } from 'vitest';
-import { importFiles } from '../src/index.ts';
+import { importFiles, recognise } from '../src/index.ts';
 import { folderOf } from './folder.ts';
 import { dumpShop, query } from './shop-rows.ts';
 
@@ -61,7 +61,8 @@ test('what lies in an order follows it: lines, payments and returns, to the last
   await query(database.url, rates);
   await using folder = await folderOf({
     'orders.csv': 'order_id,customer_id,order_date,currency\nu1,ana,2026-03-02,usd\n',
-    'order_items.csv': 'order_item_id,order_id,product_id,quantity,unit_price\n1,u1,p,1,1.01\n2,u1,q,1,1.01\n3,u1,r,1,1.01\n',
+    'order_items.csv':
+      'order_item_id,order_id,product_id,quantity,unit_price\n1,u1,p,1,1.01\n2,u1,q,1,1.01\n3,u1,r,1,1.01\n',
     'payments.csv': 'payment_id,order_id,payment_type,payment_amount,payment_date\nx,u1,card,$3.03,2026-03-02\n',
     'returns.csv':
       'return_id,order_id,product_id,quantity,amount,return_date\na,u1,p,1,1.01,2026-03-20\nb,u1,q,1,1.01,2026-03-21\nc,u1,r,1,US$1.01,2026-06-22\n',
@@ -202,7 +203,8 @@ test('rates come in a file of their own, and serve the orders beside it', async 
 test('where nearly every order lacks its rate the import is refused, and says which rates to add', async () => {
   await using database = await createTestDatabase();
   await using folder = await folderOf({
-    'orders.csv': 'order_id,customer_id,order_date,amount\na,ana,2026-03-01,£10\nb,ana,2026-03-02,£10\nc,ana,2026-03-03,10\n',
+    'orders.csv':
+      'order_id,customer_id,order_date,amount\na,ana,2026-03-01,£10\nb,ana,2026-03-02,£10\nc,ana,2026-03-03,10\n',
   });
   const refusal = importFiles({ databaseUrl: database.url, paths: [folder.path] });
   await expect(refusal).rejects.toThrow(
@@ -222,4 +224,22 @@ test('a list price in another currency is kept as it is written', async () => {
     { product_id: 'p', price: null, attributes: { price: '£4.50' } },
     { product_id: 'q', price: 9, attributes: null },
   ]);
+});
+
+test('the preview says which currencies the files hold, how many rows each, and on which days a rate is needed', async () => {
+  await using folder = await folderOf({
+    'orders.csv':
+      'order_id,customer_id,order_date,amount\na,ana,13/02/2026,£10\nb,ana,14/02/2026,£10\nc,ana,1/3/2026,10 zł\nd,bo,1/3/2026,10\n',
+    'rates.csv': 'currency,day,rate\nGBP,2026-02-14,1.15\n',
+  });
+  expect((await recognise([folder.file('orders.csv')])).currencies).toEqual([
+    { currency: 'GBP', rows: 2, days: ['2026-02-13', '2026-02-14'] },
+    { currency: 'PLN', rows: 1, days: ['2026-03-01'] },
+    { currency: 'EUR', rows: 1, days: [] },
+  ]);
+  expect((await recognise([folder.path])).currencies).toContainEqual({
+    currency: 'GBP',
+    rows: 2,
+    days: ['2026-02-13'],
+  });
 });

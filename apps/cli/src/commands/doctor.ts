@@ -2,6 +2,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { createPool } from '@foresale/db';
 import { readServer } from '@foresale/db/backup';
 import { type DatabaseHealth, readHealth } from '@foresale/db/health';
+import { type CurrencyInUse, readCurrenciesInUse } from '@foresale/db/rates';
 import { findProgram } from '../backup/find-program.ts';
 import { withDatabase } from '../database.ts';
 import { type Settings, searchPath } from '../env.ts';
@@ -24,7 +25,7 @@ export async function doctor(settings: Settings, isJson = false): Promise<void> 
     findings.push(checkPassword(url), await checkBackups(url));
     const pool = await createPool(url, { maximum: 1 });
     try {
-      findings.push(...checkDatabase(await readHealth(pool)));
+      findings.push(...checkDatabase(await readHealth(pool)), ...checkCurrencies(await readCurrenciesInUse(pool)));
     } finally {
       await pool.end();
     }
@@ -131,6 +132,17 @@ function checkDatabase(health: DatabaseHealth): Finding[] {
       ? fine('No run has failed since the last one that was published.')
       : wrong(`${health.failedRunsSincePublish} runs have failed since the last published one: see the page Runs.`),
   ];
+}
+
+/** Versions before exchange rates took every amount for the shop's currency. */
+function checkCurrencies(currencies: readonly CurrencyInUse[]): Finding[] {
+  const unconverted = currencies.filter((each) => each.unconverted > 0);
+  if (unconverted.length === 0) return [fine('Every order is in the shop’s currency, or was converted by a rate.')];
+  return unconverted.map(({ currency, unconverted: orders }) =>
+    wrong(
+      `${orders} orders in ${currency} count one to one, without a rate. Add rates (foresale rates set ${currency} <day> <rate>), then: foresale rates apply`,
+    ),
+  );
 }
 
 function checkSchedules({ schedules }: DatabaseHealth): Finding {

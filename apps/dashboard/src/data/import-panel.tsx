@@ -6,6 +6,7 @@ import { createNow } from '../elements/now.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { Currencies } from './currencies.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { type ImportProgress, importsKey, isUnderWay, shareOf } from './imports.ts';
 import { MappingForm } from './mapping-form.tsx';
@@ -124,6 +125,7 @@ export function ImportPanel(props: ImportPanelProps) {
                       </Match>
                       <Match when={inspection().layout === null}>
                         <div class="flex flex-col gap-4">
+                          <Currencies currencies={inspection().currencies} missing={found().missingRates} />
                           <Understood inspection={inspection()} choices={choices()} onChoose={setChoices} hidesStyles />
                           <MappingForm
                             inspection={inspection()}
@@ -139,6 +141,7 @@ export function ImportPanel(props: ImportPanelProps) {
                           <Show when={inspection().others.length > 0}>
                             <p class="text-ink-soft">Passed by: {inspection().others.join(', ')}.</p>
                           </Show>
+                          <Currencies currencies={inspection().currencies} missing={found().missingRates} />
                           <Understood inspection={inspection()} choices={choices()} onChoose={setChoices} />
                           <div class="flex flex-wrap items-center gap-3">
                             <button

@@ -41,6 +41,12 @@ export function auditSentence({ action, subject, subjectName, detail }: AuditEnt
       return `Was locked out after too many attempts${from}.`;
     case 'sign-out everywhere':
       return 'Signed out everywhere.';
+    case 'exchange rate set':
+      return `Set the rate of ${subject} to ${text(detail, 'rate')}${text(detail, 'formerRate') === undefined ? '' : ` (was ${text(detail, 'formerRate')})`}.`;
+    case 'exchange rate removed':
+      return `Removed the rate of ${subject} (${text(detail, 'formerRate')}).`;
+    case 'orders converted':
+      return `Converted ${text(detail, 'orders')} stored orders by the rates known then.`;
     case 'export':
       return `Exported ${text(detail, 'rows') ?? 'some'} customers${text(detail, 'to') === undefined ? ` as ${text(detail, 'format') ?? 'csv'}` : ` to ${text(detail, 'to')}`}, of ${subject}${filterWords(detail.filter)}.`;
     default: {

@@ -4,6 +4,7 @@ import { PageHeading } from '../elements/page-heading.tsx';
 import { may } from '../shell/may.ts';
 import { Account } from './account.tsx';
 import { AuditLog } from './audit-log.tsx';
+import { Currencies } from './currencies.tsx';
 import { Jobs } from './jobs.tsx';
 import { Shop } from './shop.tsx';
 import { Tokens } from './tokens.tsx';
@@ -16,6 +17,9 @@ export function SettingsPage() {
       <PageHeading title="Settings" about={`Signed in as ${identity.email ?? identity.name}, ${identity.role}`} />
       <div class="flex max-w-5xl flex-col gap-5 px-4 pb-8 md:px-6">
         <Shop />
+        <Show when={may(identity.role, 'analyst')}>
+          <Currencies />
+        </Show>
         <Account />
         <Show when={may(identity.role, 'admin')}>
           <Users />

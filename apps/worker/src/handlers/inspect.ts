@@ -1,5 +1,6 @@
 import type { Finding, ImportPayload, Inspection } from '@foresale/contract';
 import { endImport, holdImport, keepInspection, readStatusWords, rememberedMapping } from '@foresale/db/import';
+import { readSettings } from '@foresale/db/settings';
 import { listUploadedFiles } from '@foresale/db/uploads';
 import { IngestProblem, mappableFields, parseMapping, type Recognition, recognise } from '@foresale/ingest';
 import { openUploadFolder } from '../upload-folder.ts';
@@ -19,7 +20,9 @@ export async function inspectUpload(context: ImportContext, { importId }: Import
   await using _held = await holdImport(databaseUrl, importId);
   try {
     await using folder = await openUploadFolder(pool, { importId, signal: stopping, textBytes: lookedAt });
-    const recognition = await recognise(folder.paths, { sampleRows, decisions: await readStatusWords(pool) });
+    const { currency } = await readSettings(pool);
+    const decisions = await readStatusWords(pool);
+    const recognition = await recognise(folder.paths, { sampleRows, decisions, shopCurrency: currency });
     const sizes = new Map((await listUploadedFiles(pool, importId)).map(({ name, bytes }) => [name, bytes]));
     await keepInspection(pool, importId, {
       layout: recognition.layout ?? null,
@@ -29,6 +32,7 @@ export async function inspectUpload(context: ImportContext, { importId }: Import
       fields: [...mappableFields],
       findings: recognition.findings.slice(0, mostFindings).map(shortFinding),
       unknownStatuses: unknownIn(recognition.unknownStatuses),
+      currencies: [...recognition.currencies],
       problem: problemOf(recognition),
     });
   } catch (cause) {

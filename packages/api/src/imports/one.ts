@@ -11,5 +11,7 @@ export const one = procedure('analyst')
   .query(async ({ ctx, input: { importId } }) => {
     const found = await findImport(ctx.pool, importId);
     if (found === null || found.status === 'receiving') throw new ApiProblem(404, 'Import not found');
-    return found;
+    // The days are for the server to compare with the rates; the answer says which are missing.
+    const currencies = found.inspection?.currencies.map((each) => ({ ...each, days: [] })) ?? [];
+    return { ...found, inspection: found.inspection && { ...found.inspection, currencies } };
   });

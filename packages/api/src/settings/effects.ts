@@ -11,7 +11,10 @@ export function effectsOf(before: ShopSettings, after: ShopSettings): readonly s
     );
   }
   if (isNew('currency')) {
-    effects.push(`Amounts are shown in ${after.currency} from the next run on. Nothing is converted.`);
+    effects.push(
+      `Orders whose file named no currency are in ${after.currency} now; the others are converted by their day's rate. The next run shows it.`,
+      `Rates are worked out anew in ${after.currency}; those of days without a rate for it are removed.`,
+    );
   }
   if (isNew('staleAfterDays')) {
     effects.push(

@@ -75,6 +75,15 @@ export const inspectedFileSchema = z.object({
   suggestion: z.record(z.string(), z.string()).nullable(),
 });
 
+/** A currency that rows of the files are in. Rows that name none are in the shop's. */
+export const inspectedCurrencySchema = z.object({
+  currency: z.string(),
+  rows: z.number(),
+  /** The days that a rate is needed for. */
+  days: z.array(z.string()),
+});
+export type InspectedCurrency = z.infer<typeof inspectedCurrencySchema>;
+
 export const inspectionSchema = z.object({
   /** Null where a mapping is needed, or fewer files. */
   layout: importLayoutSchema.nullable(),
@@ -89,6 +98,8 @@ export const inspectionSchema = z.object({
   findings: z.array(findingSchema).default([]),
   /** Words for the state of an order that nobody knows, with how many of the rows looked at carry them. */
   unknownStatuses: z.array(z.object({ word: z.string(), rows: z.number() })).default([]),
+  /** Empty where the files name none. */
+  currencies: z.array(inspectedCurrencySchema).default([]),
   /** Why these files cannot be imported as they are, in words. */
   problem: z.string().nullable(),
 });
@@ -155,6 +166,8 @@ export const importSchema = listedImportSchema.extend({
   report: importReportSchema,
   /** Whether its files are still there, so that it may be started, or started again. */
   hasFiles: z.boolean(),
+  /** Days without a rate for a currency of the files: orders of these days would be rejected. */
+  missingRates: z.array(z.object({ currency: z.string(), day: z.string(), days: z.number().int() })),
   /** The first rows that could not be taken. */
   firstRejects: z.array(rejectedRowSchema),
 });

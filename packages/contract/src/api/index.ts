@@ -6,6 +6,7 @@ export * from './kpis.ts';
 export * from './models.ts';
 export * from './outreach.ts';
 export * from './outreach-status.ts';
+export * from './rates.ts';
 export * from './rfm.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
