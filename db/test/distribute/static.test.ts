@@ -16,7 +16,6 @@ const local = ['customer_aliases', 'erased_customers', 'model_test_predictions']
 /** What is about no single customer and stays on the coordinator: what a run, a training or a person has decided, and the queue. */
 const onCoordinator = [
   ...['api_tokens', 'audit_log', 'cohort_months', 'current_snapshot', 'event_counter', 'events', 'fixed_cutpoints'],
-  ...['order_status_words', 'status_vocabulary'],
   ...['import_mappings', 'import_rejects', 'imports', 'model_drift', 'model_metrics', 'model_promotions', 'models'],
   ...[
     'order_days',
