@@ -48,7 +48,9 @@ test('an empty shop is filled, run and exported without a running start', async 
   expect(await foresale(['run', '--as-of', '2025-03-01'], environment)).toMatchObject({ code: 0 });
   expect(await foresale(['export', join(place.home, 'list.csv')], environment)).toMatchObject({ code: 0 });
   const [header, ...lines] = readFileSync(join(place.home, 'list.csv'), 'utf8').trimEnd().split('\r\n');
-  expect(header).toBe('customer_id,name,email,segment,rfm_score,purchase_probability');
+  expect(header).toBe(
+    'customer_id,name,email,phone,segment,rfm_score,purchase_probability,typical_order,expected_value,outreach_owner,outreach_note',
+  );
   expect(lines).toHaveLength(2);
   // A cell that a spreadsheet would take for a formula is written as text.
   expect(lines.some((line) => /^"?'=bo/.test(line))).toBe(true);
@@ -206,7 +208,9 @@ test('an older moment becomes the list of everybody only when somebody says so',
   expect((await asOf('2025-02-01', '--yes')).code).toBe(0);
   const listed = await foresale(['export', '-'], environment);
   expect(listed).toMatchObject({ code: 0 });
-  expect(listed.stdout.split('\r\n')[0]).toBe('customer_id,name,email,segment,rfm_score,purchase_probability');
+  expect(listed.stdout.split('\r\n')[0]).toBe(
+    'customer_id,name,email,phone,segment,rfm_score,purchase_probability,typical_order,expected_value,outreach_owner,outreach_note',
+  );
 });
 
 test('rates are set, imported, listed and applied; an order without one is rejected with the sentence', async () => {

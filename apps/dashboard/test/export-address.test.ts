@@ -46,6 +46,6 @@ test('the file has the columns that are on screen, and always whom it is about',
   const query = new URL(address, 'http://localhost').searchParams;
   expect(query.get('format')).toBe('xlsx');
   expect(query.get('columns')).toBe(
-    'customer_id,name,email,segment,rfm_score,rank,recency,last_purchase_date,outreach_status,snoozed_until,outreach_owner',
+    'customer_id,name,email,phone,segment,rfm_score,rank,recency,last_purchase_date,outreach_status,snoozed_until,outreach_owner',
   );
 });

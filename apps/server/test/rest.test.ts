@@ -203,7 +203,7 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
   expect(all.headers.get('x-foresale-rows')).toBe('12345');
   expect(all.headers.get('x-foresale-run')).toBe('1');
   const rows: Record<string, string>[] = parse(all.text, { columns: true });
-  expect(all.text.startsWith('customer_id,name,email,segment,rfm_score,purchase_probability\r\n')).toBe(true);
+  expect(all.text.startsWith('customer_id,name,email,phone,segment,rfm_score,purchase_probability,')).toBe(true);
   expect(rows).toHaveLength(12_345);
   const probabilities = rows.map((row) => (row.purchase_probability === '' ? -1 : Number(row.purchase_probability)));
   expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
@@ -220,7 +220,9 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
     bom: true,
     date_range: { start: '2025-12-01', end: '2025-12-10' },
   });
-  expect(some.text.split('\r\n')[0]).toBe('customer_id,name,email,segment,rfm_score');
+  expect(some.text.split('\r\n')[0]).toBe(
+    'customer_id,name,email,phone,segment,rfm_score,typical_order,outreach_owner,outreach_note',
+  );
   const { total } = pageSchema.parse(
     (
       await get(
@@ -238,7 +240,17 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
     {
       detail: {
         rows: total,
-        columns: ['customer_id', 'name', 'email', 'segment', 'rfm_score'],
+        columns: [
+          'customer_id',
+          'name',
+          'email',
+          'phone',
+          'segment',
+          'rfm_score',
+          'typical_order',
+          'outreach_owner',
+          'outreach_note',
+        ],
         filter: { segment: ['Champions'] },
       },
     },
@@ -257,6 +269,33 @@ test('an export that does not come out whole is cut off, so that nobody takes it
   // Retention does not wait for the reader of an old run.
   await running.pool.query(sql.unsafe`select drop_snapshot(1)`);
   await expect(response.text()).rejects.toThrow('terminated');
+});
+
+test('a file says whom to call, what to say and what it is worth, in numbers that people read', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 30, scored: 1 });
+  await running.pool.query(sql.unsafe`update priority_list_rows set probability = 0.123456789, monetary_minor = 1250`);
+  const { text } = await exported(running, { customer_ids: ['c4', 'c20', 'nobody'], sort_by: 'score' });
+  const rows: Record<string, string>[] = parse(text, { columns: true });
+  expect(rows.map((row) => row.customer_id)).toEqual(['c4', 'c20']);
+  expect(Object.keys(rows[0] ?? {})).toEqual([
+    'customer_id',
+    'name',
+    'email',
+    'phone',
+    'segment',
+    'rfm_score',
+    'purchase_probability',
+    'typical_order',
+    'expected_value',
+    'outreach_owner',
+    'outreach_note',
+  ]);
+  expect(rows[0]).toMatchObject({ phone: "'+49 30 4", purchase_probability: '0.1235', typical_order: '10.00' });
+  const money = await exported(running, { customer_ids: ['c4'], columns: ['monetary'] });
+  expect(money.text).toBe('monetary\r\n12.50\r\n');
+  const tooMany = await exported(running, { customer_ids: Array.from({ length: 10_001 }, (_, place) => `c${place}`) });
+  expect([tooMany.status, tooMany.text]).toEqual([400, expect.stringContaining('customer_ids')]);
 });
 
 test('the export holds the columns that are asked for, in the order that is asked for', async () => {

@@ -17,7 +17,10 @@ export interface ExportRequest {
 
 const outreachStatus = sql.fragment`case when o.status = 'snoozed'
   and o.snoozed_until <= (now() at time zone r.time_zone)::date then 'to-call' else o.status end`;
-const money = (minor: FragmentSqlToken) => sql.fragment`trim_scale(${minor} / power(10::numeric, r.currency_digits))`;
+const money = (minor: FragmentSqlToken) =>
+  sql.fragment`round(${minor} / power(10::numeric, r.currency_digits), r.currency_digits)`;
+/** As a person reads it: four digits tell 12.34 % from 12.35 %. */
+const share = (value: FragmentSqlToken) => sql.fragment`round(${value}::numeric, 4)`;
 
 /** What the cells of each column are, over the tables of `exportSource`. */
 export const exportColumns: Readonly<
@@ -33,8 +36,9 @@ export const exportColumns: Readonly<
   country: { kind: 'text', value: sql.fragment`l.country` },
   segment: { kind: 'text', value: sql.fragment`l.segment` },
   rfm_score: { kind: 'number', value: sql.fragment`l.rfm_score` },
-  purchase_probability: { kind: 'number', value: sql.fragment`l.probability` },
-  confidence: { kind: 'number', value: sql.fragment`l.confidence` },
+  purchase_probability: { kind: 'number', value: share(sql.fragment`l.probability`) },
+  confidence: { kind: 'number', value: share(sql.fragment`l.confidence`) },
+  typical_order: { kind: 'number', value: money(sql.fragment`l.typical_minor`) },
   expected_value: { kind: 'number', value: money(sql.fragment`l.expected_value_minor`) },
   recency: { kind: 'number', value: sql.fragment`l.recency_days` },
   frequency: { kind: 'number', value: sql.fragment`l.frequency` },

@@ -7,11 +7,11 @@ export interface ExportAddressOptions {
 }
 
 /** What a file holds always, and what each column of the list adds to it. */
-const usual = ['customer_id', 'name', 'email', 'segment', 'rfm_score'];
+const usual = ['customer_id', 'name', 'email', 'phone', 'segment', 'rfm_score'];
 const columnsOf: Readonly<Record<string, readonly string[]>> = {
   rank: ['rank'],
   probability: ['purchase_probability', 'confidence'],
-  expected: ['expected_value'],
+  expected: ['typical_order', 'expected_value'],
   place: ['city', 'state', 'country'],
   recency: ['recency', 'last_purchase_date'],
   frequency: ['frequency'],

@@ -12,6 +12,7 @@ import type {
 import { appendEvent } from '@foresale/db/events';
 import { describeColumns, readCsv, readExport } from '@foresale/db/exports';
 import { recordAudit } from '@foresale/db/identity';
+import { ranksOf } from '@foresale/db/lists';
 import { scopeFor } from '../customers/scope-for.ts';
 import { actorOf } from '../identity/actor.ts';
 import { ApiProblem } from '../problem.ts';
@@ -25,6 +26,8 @@ export interface FileRequest {
   readonly columns: readonly ExportColumn[];
   readonly format: ExportFormat;
   readonly byteOrderMark: boolean;
+  /** Only these, as far as the filter leaves them. */
+  readonly customerIds?: readonly string[] | undefined;
 }
 
 export interface ExportedFile {
@@ -46,14 +49,24 @@ export async function exportFile(services: Services, identity: Identity, request
   underWay += 1;
   let hasBegun = false;
   try {
-    const { filter, sort, direction, columns, format, byteOrderMark } = request;
-    const ranks = await lists.ranks({ ...scopeFor(identity, run.runId, filter), sort, direction });
+    const { filter, sort, direction, columns, format, byteOrderMark, customerIds } = request;
+    const listed = await lists.ranks({ ...scopeFor(identity, run.runId, filter), sort, direction });
+    const ranks =
+      customerIds === undefined ? listed : await keepCustomers(pool, { runId: run.runId, listed, customerIds });
     const rows = ranks.length;
     await recordAudit(pool, {
       actor: actorOf(identity),
       action: 'export',
       subject: `run ${run.runId}`,
-      detail: { filter, sort, direction, rows, columns, format },
+      detail: {
+        filter,
+        sort,
+        direction,
+        rows,
+        columns,
+        format,
+        ...(customerIds === undefined ? {} : { chosen: customerIds.length }),
+      },
     });
     const progress = createProgress(services, identity, { rows, format, runId: run.runId });
     const asked = { runId: run.runId, ranks, columns, onProgress: progress.reach };
@@ -71,6 +84,18 @@ export async function exportFile(services: Services, identity: Identity, request
   } finally {
     if (!hasBegun) underWay -= 1;
   }
+}
+
+async function keepCustomers(
+  pool: Services['pool'],
+  {
+    runId,
+    listed,
+    customerIds,
+  }: { readonly runId: number; readonly listed: Uint32Array; readonly customerIds: readonly string[] },
+): Promise<Uint32Array> {
+  const wanted = new Set((await ranksOf(pool, runId, customerIds)).values());
+  return listed.filter((rank) => wanted.has(rank));
 }
 
 const tellEveryMilliseconds = 1_000;

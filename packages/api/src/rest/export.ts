@@ -4,6 +4,7 @@ import {
   type ExportColumn,
   exportColumnSchema,
   exportFormatSchema,
+  text,
   usualDirection,
   usualExportColumns,
 } from '@foresale/contract';
@@ -34,7 +35,9 @@ const options = z.object({
 const body = options.extend({
   /** Last purchase from start to end, both included; the same as last_purchase_from and last_purchase_to. */
   date_range: z.strictObject({ start: day.optional(), end: day.optional() }).optional(),
+  customer_ids: z.array(text(500).min(1)).min(1).max(10_000).optional(),
 });
+const ofPredictions: readonly ExportColumn[] = ['purchase_probability', 'expected_value'];
 
 const types = {
   csv: 'text/csv; charset=utf-8',
@@ -72,7 +75,7 @@ async function exportList({ services, identity, reply }: RestCall, asked: z.outp
   const sort = sortFrom(asked.sort_by);
   const usual: readonly ExportColumn[] = asked.include_predictions
     ? usualExportColumns
-    : usualExportColumns.filter((column) => column !== 'purchase_probability');
+    : usualExportColumns.filter((column) => !ofPredictions.includes(column));
   const { run, rows, stream } = await exportFile(services, identity, {
     filter: filterFrom({
       ...asked,
@@ -84,6 +87,7 @@ async function exportList({ services, identity, reply }: RestCall, asked: z.outp
     columns: asked.columns ?? usual,
     format: asked.format,
     byteOrderMark: asked.bom,
+    customerIds: asked.customer_ids,
   });
   reply
     .type(types[asked.format])

@@ -14,6 +14,7 @@ export const exportColumns = [
   'rfm_score',
   'purchase_probability',
   'confidence',
+  'typical_order',
   'expected_value',
   'recency',
   'frequency',
@@ -31,9 +32,14 @@ export const usualExportColumns: readonly ExportColumn[] = [
   'customer_id',
   'name',
   'email',
+  'phone',
   'segment',
   'rfm_score',
   'purchase_probability',
+  'typical_order',
+  'expected_value',
+  'outreach_owner',
+  'outreach_note',
 ];
 
 export const exportFormatSchema = z.enum(['csv', 'xlsx']);
