@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -54,6 +55,19 @@ test('every metric that the board and the alerts name is exported', async () => 
   // And what we export ourselves is looked at by somebody.
   const watched = named.join(' ');
   for (const name of names) if (name?.startsWith('foresale_')) expect(watched).toContain(name);
+});
+
+const promtool = spawnSync('promtool', ['--version']).status === 0;
+
+// Where Prometheus is installed, its own tool says whether the rules fire when they should and are silent when not.
+test.skipIf(!promtool)('the alerts fire for what a person can mend, and for nothing else', () => {
+  const { status, stderr, stdout } = spawnSync('promtool', [
+    'test',
+    'rules',
+    join(deploy, 'prometheus/alerts.test.yml'),
+  ]);
+  expect(`${stdout}${stderr}`).toContain('SUCCESS');
+  expect(status).toBe(0);
 });
 
 test('metrics count requests, statements, connections, runs and events', async () => {
