@@ -24,7 +24,11 @@ test('files that nobody came back for are dropped a day after they came, and tho
            where import_id = ${importId}`);
       }
     }
+    await pool.query(sql.unsafe`update imports set inspection = '{"sample": "Ada"}'`);
     await dropStaleUploads(pool);
+    const samples = await pool.anyFirst(sql.type(z.object({ status: z.string() }))`
+      select status from imports where inspection is not null and requested_at < now() - interval '1 day'`);
+    expect([...samples].sort()).toEqual(['queued', 'running']);
     const kept = await pool.anyFirst(sql.type(z.object({ name: z.string() }))`
       select name from upload_files order by import_id`);
     expect(kept).toEqual([...states.map((status) => `${status} 2 hours`), 'queued 25 hours', 'running 25 hours']);

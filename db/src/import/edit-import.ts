@@ -47,6 +47,7 @@ export function cancelImport(connection: CommonQueryMethods, importId: number, a
         cancel_requested_at = coalesce(cancel_requested_at, now()),
         finished_at = case when status <> 'running' then now() end,
         error = case when status <> 'running' then 'It was cancelled before it began.' end,
+        inspection = case when status <> 'running' then null else inspection end,
         status = case when status <> 'running' then 'cancelled' else status end
       where import_id = ${importId} and status in ('received', 'ready', 'queued', 'running')
         -- One that was not uploaded runs in a terminal, which has keys to stop it.
@@ -117,7 +118,7 @@ export async function endImport(
   await connection.transaction(async (transaction) => {
     const ended = await transaction.maybeOne(sql.type(found)`
       update imports set status = ${status}, finished_at = now(), error = ${error},
-             inspection = case when ${unknownStatuses === undefined} then inspection
+             inspection = case when ${status === 'cancelled'} then null when ${unknownStatuses === undefined} then inspection
                else jsonb_set(inspection, '{unknownStatuses}', ${JSON.stringify(unknownStatuses ?? [])}::jsonb) end
        where import_id = ${importId} and status in ('received', 'queued', 'running') returning status`);
     if (ended === null) return;

@@ -20,5 +20,10 @@ export async function dropStaleUploads(connection: CommonQueryMethods): Promise<
     update imports set status = 'cancelled', finished_at = now(),
       error = 'Nobody started it within a day of the upload; its files were dropped.'
      where status in ('received', 'ready') and requested_at < now() - interval '1 day'`);
+  // What was looked into goes with the files: nothing of a person stays with an import that has ended.
+  await connection.query(sql.unsafe`
+    update imports i set inspection = null
+     where inspection is not null and status in ('finished', 'failed', 'cancelled')
+       and not exists (select from upload_files f where f.import_id = i.import_id)`);
   return dropped.rowCount;
 }
