@@ -164,7 +164,7 @@ describe('a run with a model', () => {
       expect(base).toBeTypeOf('number');
       for (const { feature, sentence } of explained?.reasons ?? []) {
         expect(features.map(({ name }) => name)).toContain(feature);
-        expect(sentence).toMatch(/^[a-z].*[^.]$/);
+        expect(sentence).toMatch(/^[A-Z].*[^.]$/);
       }
     }
     expect(await explainCustomer(shop.connection, { runId, customerId: 'nobody' })).toBeNull();

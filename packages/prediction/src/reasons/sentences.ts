@@ -15,10 +15,10 @@ const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC'
 
 /** Every feature's sentence, in the order of db/src/features/features.ts: a test compares the two. */
 export const sentences: Readonly<Record<string, Sentence>> = {
-  recency_days: (days) => (days <= 0 ? 'last bought today' : `last bought ${daysOf(days)} ago`),
-  frequency: (orders) => `bought ${times(orders)} so far`,
-  monetary_minor: (minor, context) => `spent ${money(minor, context)} so far`,
-  tenure_days: (days) => (days <= 0 ? 'first bought today' : `first bought ${daysOf(days)} ago`),
+  recency_days: (days) => (days <= 0 ? 'Last order was today' : `Last order was ${daysOf(days)} ago`),
+  frequency: (orders) => `Ordered ${times(orders)} so far`,
+  monetary_minor: (minor, context) => `Spent ${money(minor, context)} so far`,
+  tenure_days: (days) => (days <= 0 ? 'First order was today' : `Customer for ${daysOf(days)}`),
   orders_30: boughtWithin(30),
   orders_60: boughtWithin(60),
   orders_90: boughtWithin(90),
@@ -29,69 +29,67 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   revenue_90: spentWithin(90),
   revenue_180: spentWithin(180),
   revenue_365: spentWithin(365),
-  gap_mean: afterTwoOrders((days) => `buys every ${daysOf(days)} on average`),
-  gap_median: afterTwoOrders((days) => `usually waits ${daysOf(days)} between orders`),
+  gap_mean: afterTwoOrders((days) => `Buys about every ${daysOf(days)}`),
+  gap_median: afterTwoOrders((days) => `Usually orders every ${daysOf(days)}`),
   gap_spread: afterTwoOrders((days) =>
-    days < 0.5 ? 'always waits equally long between orders' : `the waits between orders vary by ${daysOf(days)}`,
+    days < 0.5 ? 'Orders like clockwork' : `Orders come up to ${daysOf(days)} early or late`,
   ),
-  gap_last: afterTwoOrders((days) => `the last two orders were ${daysOf(days)} apart`),
+  gap_last: afterTwoOrders((days) => `Last two orders were ${daysOf(days)} apart`),
   recency_over_gap: afterTwoOrders((gaps) =>
     gaps < 1
-      ? `of the usual wait between orders, ${percent.format(gaps)} has passed`
-      : `has waited ${tenths.format(gaps)} times as long as usual`,
+      ? `Away for ${percent.format(gaps)} of the usual time between orders`
+      : `Away ${tenths.format(gaps)} times as long as usual`,
   ),
   days_until_due: afterTwoOrders((days) => {
-    if (Math.round(days) === 0) return 'the next order is due about now';
-    return days > 0 ? `the next order is due in ${daysOf(days)}` : `the next order is ${daysOf(-days)} overdue`;
+    if (Math.round(days) === 0) return 'Next order is due about now';
+    return days > 0 ? `Next order is due in ${daysOf(days)}` : `Next order is ${daysOf(-days)} late`;
   }),
   decayed_15: recentOrders(15),
   decayed_30: recentOrders(30),
   decayed_90: recentOrders(90),
   decayed_180: recentOrders(180),
-  shrunk_rate: (perDay) => `buys again about ${tenths.format(perDay * 365)} times a year`,
-  hazard: (share, { horizonDays }) =>
-    `of customers who were away this long, ${percent.format(share)} bought within ${horizonDays} days`,
+  shrunk_rate: (perDay) => `Orders about ${tenths.format(perDay * 365)} times a year`,
+  hazard: (share, { horizonDays }) => `Away as long, ${ofHundred(share)} customers order within ${horizonDays} days`,
   orders_last_year: (orders, { horizonDays }) =>
     orders === 0
-      ? `did not buy in the same ${horizonDays} days a year ago`
-      : `bought ${times(orders)} in the same ${horizonDays} days a year ago`,
-  average_order_minor: (minor, context) => `an order is worth ${money(minor, context)} on average`,
-  median_order_minor: (minor, context) => `a typical order is worth ${money(minor, context)}`,
-  last_order_minor: (minor, context) => `the last order was worth ${money(minor, context)}`,
-  items_per_order: withItems((lines) => `orders ${tenths.format(lines)} items at a time`),
-  distinct_products: withItems((products) => `bought ${things(products, 'product')} in the last 365 days`),
+      ? `Nothing bought in the same ${horizonDays} days last year`
+      : `Bought ${times(orders)} in the same ${horizonDays} days last year`,
+  average_order_minor: (minor, context) => `Spends about ${money(minor, context)} on an order`,
+  median_order_minor: (minor, context) => `Usual order: ${money(minor, context)}`,
+  last_order_minor: (minor, context) => `Last order: ${money(minor, context)}`,
+  items_per_order: withItems((lines) => `Orders about ${tenths.format(lines)} items at a time`),
+  distinct_products: withItems((products) => `Bought ${things(products, 'product')} in the last 365 days`),
   distinct_categories: withItems(
-    (categories) => `bought from ${things(categories, 'category', 'categories')} in the last 365 days`,
+    (categories) => `Bought from ${things(categories, 'category', 'categories')} in the last 365 days`,
   ),
   discount_share: (share) => {
-    if (Number.isNaN(share)) return 'list prices of what was bought in the last 365 days are not known';
-    if (Math.abs(share) < 0.005) return 'paid the list price in the last 365 days';
-    return `paid ${percent.format(Math.abs(share))} ${share > 0 ? 'less' : 'more'} than the list price in the last 365 days`;
+    if (Number.isNaN(share)) return 'List prices of the last 365 days are not known';
+    if (Math.abs(share) < 0.005) return 'Paid the list price in the last 365 days';
+    return `Paid ${percent.format(Math.abs(share))} ${share > 0 ? 'below' : 'above'} list price in the last 365 days`;
   },
   returned_share: (share) =>
-    share === 0 ? 'returned nothing' : `returned ${percent.format(share)} of the value of all orders`,
-  return_days: (days) => (days === 0 ? 'never returned anything' : `returned something on ${daysOf(days)}`),
-  days_since_return: (days) =>
-    Number.isNaN(days) ? 'never returned anything' : `last returned something ${daysOf(days)} ago`,
-  month: (month) => `it is ${monthName.format(new Date(Date.UTC(2000, month - 1, 1)))}`,
+    share === 0 ? 'Returned nothing' : `Returned ${percent.format(share)} of everything bought, by value`,
+  return_days: (days) => (days === 0 ? 'Never returned anything' : `Returned something on ${daysOf(days)}`),
+  days_since_return: (days) => (Number.isNaN(days) ? 'Never returned anything' : `Last return was ${daysOf(days)} ago`),
+  month: (month) => `It is ${monthName.format(new Date(Date.UTC(2000, month - 1, 1)))}`,
   shop_activity: (ratio) => {
-    if (Math.abs(ratio - 1) < 0.005) return 'the shop is as busy as over the year';
-    return `the shop is ${percent.format(Math.abs(ratio - 1))} ${ratio > 1 ? 'busier' : 'quieter'} than over the year`;
+    if (Math.abs(ratio - 1) < 0.005) return 'The shop is as busy as over the year';
+    return `The shop is ${percent.format(Math.abs(ratio - 1))} ${ratio > 1 ? 'busier' : 'quieter'} than over the year`;
   },
-  rhythm_chance: (chance) =>
+  rhythm_chance: (chance, { horizonDays }) =>
     Number.isNaN(chance)
-      ? 'nobody in this shop has bought twice'
-      : `the rhythm of the orders alone says ${percent.format(chance)}`,
+      ? 'Nobody in this shop has bought twice'
+      : `Keeps ordering like this: ${ofHundred(chance)} would order again in ${horizonDays} days`,
 };
 
 function boughtWithin(days: number): Sentence {
   return (orders) =>
-    orders === 0 ? `did not buy in the last ${days} days` : `bought ${times(orders)} in the last ${days} days`;
+    orders === 0 ? `Nothing bought in the last ${days} days` : `Bought ${times(orders)} in the last ${days} days`;
 }
 
 function spentWithin(days: number): Sentence {
   return (minor, context) =>
-    minor === 0 ? `spent nothing in the last ${days} days` : `spent ${money(minor, context)} in the last ${days} days`;
+    minor === 0 ? `Nothing spent in the last ${days} days` : `Spent ${money(minor, context)} in the last ${days} days`;
 }
 
 function recentOrders(halfLife: number): Sentence {
@@ -100,16 +98,20 @@ function recentOrders(halfLife: number): Sentence {
     const perMonth = (orders * Math.LN2 * 30) / halfLife;
     const pace =
       perMonth < 0.5 ? `${tenths.format(perMonth * 12)} times a year` : `${tenths.format(perMonth)} times a month`;
-    return `at the pace of about the last ${halfLife} days, buys ${pace}`;
+    return `Lately buys ${pace}`;
   };
 }
 
 function afterTwoOrders(say: (value: number) => string): Sentence {
-  return (value) => (Number.isNaN(value) ? 'bought only once so far' : say(value));
+  return (value) => (Number.isNaN(value) ? 'Has ordered only once' : say(value));
 }
 
 function withItems(say: (value: number) => string): Sentence {
-  return (value) => (Number.isNaN(value) ? 'no items of the last 365 days are known' : say(value));
+  return (value) => (Number.isNaN(value) ? 'No items of the last 365 days are known' : say(value));
+}
+
+function ofHundred(share: number): string {
+  return `${count.format(share * 100)} of 100`;
 }
 
 function times(orders: number): string {
