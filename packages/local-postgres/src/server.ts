@@ -31,8 +31,26 @@ export async function localDatabaseUrl(folder: string): Promise<string> {
   return address(readCluster(folder) ?? (await rememberCluster(folder)), databaseName);
 }
 
+/** How long the sessions of a killed server may take to end on a busy machine. */
+const farewellMilliseconds = 60_000;
+
 /** Starts a PostgreSQL that only this machine reaches, creating it on first use. */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
+  const patientUntil = Date.now() + farewellMilliseconds;
+  while (true) {
+    try {
+      return await startOnce(options);
+    } catch (cause) {
+      // Sessions of a server that was killed end a moment after it, and hold its memory until then.
+      const isHeld =
+        cause instanceof LocalPostgresProblem && cause.message.includes('pre-existing shared memory block');
+      if (!isHeld || Date.now() > patientUntil) throw cause;
+      await wait(250);
+    }
+  }
+}
+
+async function startOnce(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const say = options.onStep ?? (() => undefined);
   const user = findServerUser();
   const binaries = findBinaries(user);

@@ -32,7 +32,7 @@ export const sentences: Readonly<Record<string, Sentence>> = {
   gap_mean: afterTwoOrders((days) => `Buys about every ${daysOf(days)}`),
   gap_median: afterTwoOrders((days) => `Usually orders every ${daysOf(days)}`),
   gap_spread: afterTwoOrders((days) =>
-    days < 0.5 ? 'Orders like clockwork' : `Orders come up to ${daysOf(days)} early or late`,
+    days < 0.5 ? 'Orders like clockwork' : `Orders usually come within about ${daysOf(days)} of the day they are due`,
   ),
   gap_last: afterTwoOrders((days) => `Last two orders were ${daysOf(days)} apart`),
   recency_over_gap: afterTwoOrders((gaps) =>
