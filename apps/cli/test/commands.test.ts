@@ -49,7 +49,7 @@ test('an empty shop is filled, run and exported without a running start', async 
   expect(await foresale(['export', join(place.home, 'list.csv')], environment)).toMatchObject({ code: 0 });
   const [header, ...lines] = readFileSync(join(place.home, 'list.csv'), 'utf8').trimEnd().split('\r\n');
   expect(header).toBe(
-    'customer_id,name,email,phone,segment,rfm_score,purchase_probability,typical_order,expected_value,outreach_owner,outreach_note',
+    'customer_id,name,email,segment,rfm_score,purchase_probability,phone,typical_order,expected_value,outreach_owner,outreach_note',
   );
   expect(lines).toHaveLength(2);
   // A cell that a spreadsheet would take for a formula is written as text.
@@ -209,7 +209,7 @@ test('an older moment becomes the list of everybody only when somebody says so',
   const listed = await foresale(['export', '-'], environment);
   expect(listed).toMatchObject({ code: 0 });
   expect(listed.stdout.split('\r\n')[0]).toBe(
-    'customer_id,name,email,phone,segment,rfm_score,purchase_probability,typical_order,expected_value,outreach_owner,outreach_note',
+    'customer_id,name,email,segment,rfm_score,purchase_probability,phone,typical_order,expected_value,outreach_owner,outreach_note',
   );
 });
 

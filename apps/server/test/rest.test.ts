@@ -203,7 +203,7 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
   expect(all.headers.get('x-foresale-rows')).toBe('12345');
   expect(all.headers.get('x-foresale-run')).toBe('1');
   const rows: Record<string, string>[] = parse(all.text, { columns: true });
-  expect(all.text.startsWith('customer_id,name,email,phone,segment,rfm_score,purchase_probability,')).toBe(true);
+  expect(all.text.startsWith('customer_id,name,email,segment,rfm_score,purchase_probability,phone,')).toBe(true);
   expect(rows).toHaveLength(12_345);
   const probabilities = rows.map((row) => (row.purchase_probability === '' ? -1 : Number(row.purchase_probability)));
   expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
@@ -221,7 +221,7 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
     date_range: { start: '2025-12-01', end: '2025-12-10' },
   });
   expect(some.text.split('\r\n')[0]).toBe(
-    'customer_id,name,email,phone,segment,rfm_score,typical_order,outreach_owner,outreach_note',
+    'customer_id,name,email,segment,rfm_score,phone,typical_order,outreach_owner,outreach_note',
   );
   const { total } = pageSchema.parse(
     (
@@ -244,9 +244,9 @@ test('the export is the filtered list by probability, safe for spreadsheets, cou
           'customer_id',
           'name',
           'email',
-          'phone',
           'segment',
           'rfm_score',
+          'phone',
           'typical_order',
           'outreach_owner',
           'outreach_note',
@@ -282,10 +282,10 @@ test('a file says whom to call, what to say and what it is worth, in numbers tha
     'customer_id',
     'name',
     'email',
-    'phone',
     'segment',
     'rfm_score',
     'purchase_probability',
+    'phone',
     'typical_order',
     'expected_value',
     'outreach_owner',
