@@ -1,8 +1,9 @@
 -- Spreads the per-customer tables over the nodes of a Citus cluster: `foresale distribute` runs this in one transaction, on
 -- a database that has been migrated and may hold a shop already. The statements of a run stay as they are.
 --
--- Everything about one customer lies on one node. Products and exchange rates are copied to every node. What is not named here (runs, the
--- current pointer, cut-points, events, settings, users, the job queue, the importer's own tables) stays on the coordinator.
+-- Everything about one customer lies on one node. Products and exchange rates are copied to every node. All other tables
+-- (runs, the current pointer, cut-points, events, settings, users, the job queue, the importer's own tables) stay on the
+-- coordinator.
 
 -- Keys between distributed tables come after the tables: Citus refuses a table that refers to one which is still local.
 alter table orders drop constraint orders_customer;

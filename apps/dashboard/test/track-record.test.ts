@@ -15,7 +15,7 @@ test('the track record says of how many past customers which share bought', () =
   expect(trackRecord(known, formats)).toBe(
     'Of 1,204 past customers with a chance like this, 83% bought (95 % interval 81% to 85%).',
   );
-  // 83 % of those who were not expected to buy did not.
+  // The forecast was "will not buy", and 83 % of them did not.
   expect(trackRecord({ ...known, predictedLabel: false }, formats)).toBe(
     'Of 1,204 past customers with a chance like this, 17% bought (95 % interval 15% to 19%).',
   );

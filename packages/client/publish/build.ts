@@ -31,7 +31,7 @@ async function settle({ dependencies, peerDependencies }: Manifest): Promise<boo
     const settled = rewriteModules(text);
     for (const module of modulesNamedIn(settled)) {
       if (!module.startsWith('.') && !installed.has(packageOf(module))) {
-        throw new Error(`${name} names ${module}, which whoever installs ${manifest.name} will not have.`);
+        throw new Error(`${name} names ${module}, which is not installed with ${manifest.name}.`);
       }
     }
     await writeFile(join(target, name), settled);

@@ -113,7 +113,7 @@ function splitEnd(end: string): [mark: string, isMinus: boolean] {
   return [mark === '.' || mark === ',' ? '' : mark, isMinus];
 }
 
-/** The number of a cell alone, for whoever asks how its column is written. */
+/** The digits and marks of a cell without its currency, to find out how the column writes numbers. */
 export function bareNumber(text: string): string {
   return bare.test(text) ? text : splitMoney(text, '').number;
 }

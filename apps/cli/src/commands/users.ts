@@ -22,7 +22,7 @@ export async function listPeople(settings: Settings, isJson: boolean): Promise<v
   });
 }
 
-/** Locks a person out or lets them in again; whoever is locked out takes the tokens they made along. */
+/** Locks a person out, which revokes the tokens they made, or lets them in again. */
 export async function changePerson(settings: Settings, email: string, change: { readonly disabled: boolean }) {
   await withPool(settings, async (pool) => {
     const user = (await listUsers(pool)).find((each) => each.email === email.toLowerCase());

@@ -10,7 +10,7 @@ const longestPage = 500;
 export function connect(): Api {
   const client = createClient();
   const { api } = client;
-  // The first attempt of a page is no loss yet; whoever subscribes later may find a connection that is lost.
+  // For all subscriptions of the page: it loses a connection only after it had one.
   let wasOpen = false;
   return {
     server: api,
