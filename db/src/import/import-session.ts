@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DatabaseProblem } from '../migrate.ts';
+import { cancellable } from './cancellable.ts';
+import { countOutcome, type ImportOutcome, type StagedFile } from './count-outcome.ts';
+import { keepRejects, type RejectedRow } from './keep-rejects.ts';
 import { findMapping, saveMapping, saveStatusWords } from './mappings.ts';
 import { mergeStaged, readStatements } from './merge.ts';
 import { importLock, reapImports } from './reap-imports.ts';
@@ -17,50 +20,6 @@ export interface ImportStart {
   readonly source: string;
   readonly requestedBy: string | undefined;
   readonly mapping: object | undefined;
-}
-
-/** A row that was not taken. */
-export interface RejectedRow {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-  readonly raw: string;
-}
-
-/** As many rows as a page shows of an import that was refused. */
-export const keptOfRefused = 50;
-
-export interface StagedFile {
-  readonly fileNo: number;
-  readonly file: string;
-  /** Rows that were staged, good and bad. */
-  readonly rows: number;
-}
-
-export interface FileOutcome {
-  readonly fileNo: number;
-  readonly merged: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-  /** Of the rejected ones, those that another row of the import repeats or replaces. */
-  readonly repeated: number;
-  /** Those that name an order or a customer that is in no file: what an extract that was cut off leaves behind. */
-  readonly dangling: number;
-}
-
-export interface ImportOutcome {
-  readonly files: readonly FileOutcome[];
-  readonly rejects: Readonly<Record<string, number>>;
-  /** The first, of the most frequent reason. */
-  readonly examples: readonly RejectedRow[];
-  readonly merged: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-  readonly repeated: number;
-  /** Orders of earlier imports that became a sale, or none, by what their status means now. */
-  readonly restated: number;
-  /** Those that name an order or a customer that is in no file: what an extract that was cut off leaves behind. */
-  readonly dangling: number;
 }
 
 export interface MergeRequest {
@@ -237,7 +196,7 @@ export class ImportSession implements AsyncDisposable {
         [request.hasOtherCurrencies],
       );
       await mergeStaged(client, request.onStep);
-      const counted = await this.#count(request.files);
+      const counted = await countOutcome(client, this.#importId, request.files);
       request.check(counted);
       const outcome = { ...counted, restated: await restateOrders(client, request.vocabulary) };
       await saveStatusWords(client, request.rememberStatuses);
@@ -283,24 +242,9 @@ export class ImportSession implements AsyncDisposable {
     }
   }
 
-  /** Keeps some rows of an import that was refused, for a person to see what is wrong with them; nobody who was erased. */
-  async keepRejects(rows: readonly RejectedRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.#client.query(
-      `with erased_ids as (
-         select customer_id from erased_customers
-         union select a.alias_id from customer_aliases a join erased_customers e using (customer_id)
-       )
-       insert into import_rejects (import_id, file, line, reason, raw)
-       select $1, file, line, reason,
-         case when exists (
-           select from regexp_split_to_table(raw, '[";,|\t]') cell join erased_ids e on e.customer_id = trim(cell)
-         ) then '[erased]' else raw end
-       from rows from (jsonb_to_recordset($2) as (file text, line bigint, reason text, raw text))
-         with ordinality as refused (file, line, reason, raw, nth)
-       order by nth`,
-      [this.#importId, JSON.stringify(rows)],
-    );
+  /** Keeps some rows of an import that was refused, so that a person sees what is wrong with them. */
+  keepRejects(rows: readonly RejectedRow[]): Promise<void> {
+    return keepRejects(this.#client, this.#importId, rows);
   }
 
   /** Says in `imports` why nothing came of it. */
@@ -317,106 +261,14 @@ export class ImportSession implements AsyncDisposable {
     ]);
   }
 
-  /**
-   * Runs a piece of work whose statement, if one is under way when the signal comes, is cancelled on the server. Work that
-   * was done before that reached it is done: whether it may still be undone is for the work to ask.
-   */
-  async cancellable<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
-    signal?.throwIfAborted();
-    const { rows } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    const cancel = (): void => {
-      void cancelBackend(this.#databaseUrl, rows[0]?.pid);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      return await work();
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw cause;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+  /** Runs a piece of work that the signal stops, even in the middle of a statement. */
+  cancellable<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+    return cancellable(this.#client, { databaseUrl: this.#databaseUrl, signal }, work);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
     await this.#client.end();
-  }
-
-  async #count(files: readonly StagedFile[]): Promise<Omit<ImportOutcome, 'restated'>> {
-    const counted = await this.#client.query<{
-      file_no: number;
-      merged: number;
-      unchanged: number;
-      rejected: number;
-      repeated: number;
-      dangling: number;
-    }>(
-      `select f.file_no, coalesce(c.merged, 0)::float8 as merged, coalesce(c.unchanged, 0)::float8 as unchanged,
-         coalesce(r.rejected, 0)::float8 as rejected, coalesce(r.repeated, 0)::float8 as repeated,
-         coalesce(r.dangling, 0)::float8 as dangling
-       from import_files f
-       left join (
-         select file_no, sum(merged) as merged, sum(unchanged) as unchanged from import_counts group by file_no
-       ) as c using (file_no)
-       left join (
-         select file_no, count(*) as rejected,
-           count(*) filter (where reason in ('exact duplicate', 'replaced by a later row with the same id')) as repeated,
-           count(*) filter (where reason in ('order not found', 'its order was rejected', 'customer not found')) as dangling
-         from rejected_rows group by file_no
-       ) as r using (file_no)
-       order by f.file_no`,
-    );
-    const reasons = await this.#client.query<{ reason: string; rows: number }>(
-      // A rate that is missing is missing on many days: one line for its currency.
-      `select regexp_replace(reason, '^(No rate for ...) on [-0-9]+', '\\1') as reason, count(*)::float8 as rows
-       from rejected_rows group by 1 order by rows desc, reason`,
-    );
-    const examples = await this.#client.query<RejectedRow>(
-      `select i.file, i.line::float8 as line, i.reason, i.raw from import_rejects i
-       where i.import_id = $1 order by not starts_with(i.reason, left($2, 15)), i.reason <> $2, i.reject_no limit ${keptOfRefused}`,
-      [this.#importId, reasons.rows[0]?.reason ?? ''],
-    );
-    const outcomes = counted.rows.map((row) => ({
-      fileNo: row.file_no,
-      merged: row.merged,
-      unchanged: row.unchanged,
-      rejected: row.rejected,
-      repeated: row.repeated,
-      dangling: row.dangling,
-    }));
-    for (const [index, file] of files.entries()) {
-      const outcome = outcomes[index];
-      const accounted = outcome === undefined ? 0 : outcome.merged + outcome.unchanged + outcome.rejected;
-      if (accounted !== file.rows) {
-        throw new Error(`Of ${file.rows} rows of ${file.file} the merge accounts for ${accounted}.`);
-      }
-    }
-    const total = (key: 'merged' | 'unchanged' | 'rejected' | 'repeated' | 'dangling'): number =>
-      outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
-    return {
-      files: outcomes,
-      rejects: Object.fromEntries(reasons.rows.map((row) => [row.reason, row.rows])),
-      examples: examples.rows,
-      merged: total('merged'),
-      unchanged: total('unchanged'),
-      rejected: total('rejected'),
-      repeated: total('repeated'),
-      dangling: total('dangling'),
-    };
-  }
-}
-
-async function cancelBackend(databaseUrl: string, pid: number | undefined): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'foresale import cancel' });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select pg_cancel_backend($1::integer)', [pid]);
-  } catch {
-    // The server went away, and the statement with it.
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }

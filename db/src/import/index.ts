@@ -1,3 +1,4 @@
+export type { ImportOutcome, StagedFile } from './count-outcome.ts';
 export {
   askForRuns,
   type ClaimedImport,
@@ -9,17 +10,8 @@ export {
   startImport,
 } from './edit-import.ts';
 export { holdImport } from './hold-import.ts';
-export {
-  type FileOutcome,
-  type ImportLayout,
-  type ImportOutcome,
-  ImportSession,
-  type ImportStart,
-  keptOfRefused,
-  type MergeRequest,
-  type RejectedRow,
-  type StagedFile,
-} from './import-session.ts';
+export { type ImportLayout, ImportSession, type ImportStart, type MergeRequest } from './import-session.ts';
+export { keptOfRefused, type RejectedRow } from './keep-rejects.ts';
 export {
   findImport,
   forgetMapping,
