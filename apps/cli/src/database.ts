@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { migrate } from '@foresale/db';
+import { createPool, type DatabasePool, migrate } from '@foresale/db';
 import { startLocalPostgres } from '@foresale/local-postgres';
 import type { Settings } from './env.ts';
 import { lockHome, readHolder } from './home-lock.ts';
@@ -36,6 +36,21 @@ export async function withDatabase<Result>(
   } finally {
     lock.release();
   }
+}
+
+/** Lends a command one connection to it. */
+export async function withPool(
+  settings: Settings,
+  use: (pool: DatabasePool, database: CommandDatabase) => Promise<void>,
+): Promise<void> {
+  await withDatabase(settings, async (database) => {
+    const pool = await createPool(database.url, { maximum: 1 });
+    try {
+      await use(pool, database);
+    } finally {
+      await pool.end();
+    }
+  });
 }
 
 /** Steps go to standard error: what a command is asked for stands alone on standard output. */

@@ -1,10 +1,9 @@
 import { existsSync, statfsSync } from 'node:fs';
-import { createPool } from '@foresale/db';
 import { readServer } from '@foresale/db/backup';
 import { type DatabaseHealth, readHealth } from '@foresale/db/health';
 import { type CurrencyInUse, readCurrenciesInUse } from '@foresale/db/rates';
 import { findProgram } from '../backup/find-program.ts';
-import { withDatabase } from '../database.ts';
+import { withPool } from '../database.ts';
 import { type Settings, searchPath } from '../env.ts';
 import { readHolder } from '../home-lock.ts';
 import { Sentence } from '../sentence.ts';
@@ -21,14 +20,9 @@ const wrong = (sentence: string): Finding => ({ isFine: false, sentence });
 /** Looks at everything a person would be asked about first; exit code 1 when something is wrong. */
 export async function doctor(settings: Settings, isJson = false): Promise<void> {
   const findings = [checkNode(), checkDisk(settings), checkStart(settings), checkHost(settings)];
-  await withDatabase(settings, async ({ url }) => {
+  await withPool(settings, async (pool, { url }) => {
     findings.push(checkPassword(url), await checkBackups(url));
-    const pool = await createPool(url, { maximum: 1 });
-    try {
-      findings.push(...checkDatabase(await readHealth(pool)), ...checkCurrencies(await readCurrenciesInUse(pool)));
-    } finally {
-      await pool.end();
-    }
+    findings.push(...checkDatabase(await readHealth(pool)), ...checkCurrencies(await readCurrenciesInUse(pool)));
   });
   if (isJson) process.stdout.write(`${JSON.stringify(findings)}\n`);
   else for (const { isFine, sentence } of findings) process.stdout.write(`${isFine ? 'ok  ' : 'BAD '} ${sentence}\n`);

@@ -1,10 +1,9 @@
 import { exchangeRateSchema, unknownName } from '@foresale/contract';
-import { createPool, type DatabasePool } from '@foresale/db';
 import { recordAudit } from '@foresale/db/identity';
 import { listRates, noRateSentence, readCurrenciesInUse, setRate } from '@foresale/db/rates';
 import { convertStoredOrders, readSettings } from '@foresale/db/settings';
 import { recognise } from '@foresale/ingest';
-import { withDatabase } from '../database.ts';
+import { withPool } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { pathFromHere } from '../place.ts';
 import { Sentence } from '../sentence.ts';
@@ -92,15 +91,4 @@ export async function applyRates(settings: Settings, isJson: boolean): Promise<v
 
 function orders(count: number): string {
   return count === 1 ? '1 order' : `${count} orders`;
-}
-
-async function withPool(settings: Settings, use: (pool: DatabasePool) => Promise<void>): Promise<void> {
-  await withDatabase(settings, async ({ url }) => {
-    const pool = await createPool(url, { maximum: 1 });
-    try {
-      await use(pool);
-    } finally {
-      await pool.end();
-    }
-  });
 }

@@ -1,7 +1,6 @@
 import { emailSchema, roleSchema } from '@foresale/contract';
-import { createPool } from '@foresale/db';
 import { addUser, createSignInLink, recordAudit } from '@foresale/db/identity';
-import { withDatabase } from '../database.ts';
+import { withPool } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { readHolder } from '../home-lock.ts';
 import { Sentence } from '../sentence.ts';
@@ -18,25 +17,20 @@ export async function userAdd(settings: Settings, options: UserAddOptions): Prom
   if (!email.success) throw new Sentence(`"${options.email ?? ''}" is no e-mail address.`);
   const role = roleSchema.safeParse(options.role ?? 'viewer');
   if (!role.success) throw new Sentence(`--role must be one of ${roleSchema.options.join(', ')}.`);
-  await withDatabase(settings, async ({ url }) => {
-    const pool = await createPool(url, { maximum: 1 });
-    try {
-      const { id } = await addUser(pool, {
-        email: email.data,
-        name: options.name ?? email.data,
-        role: role.data,
-      });
-      await recordAudit(pool, {
-        actor: 'command line',
-        action: 'user added',
-        subject: `user ${id}`,
-        detail: { email: email.data, role: role.data },
-      });
-      const { path } = await createSignInLink(pool, id);
-      const server = settings.url ?? readHolder(settings.home)?.serverUrl ?? `http://localhost:${settings.port}`;
-      process.stdout.write(`${server}${path}\n`);
-    } finally {
-      await pool.end();
-    }
+  await withPool(settings, async (pool) => {
+    const { id } = await addUser(pool, {
+      email: email.data,
+      name: options.name ?? email.data,
+      role: role.data,
+    });
+    await recordAudit(pool, {
+      actor: 'command line',
+      action: 'user added',
+      subject: `user ${id}`,
+      detail: { email: email.data, role: role.data },
+    });
+    const { path } = await createSignInLink(pool, id);
+    const server = settings.url ?? readHolder(settings.home)?.serverUrl ?? `http://localhost:${settings.port}`;
+    process.stdout.write(`${server}${path}\n`);
   });
 }

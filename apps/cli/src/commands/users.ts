@@ -1,6 +1,5 @@
-import { createPool, type DatabasePool } from '@foresale/db';
 import { changeUser, listUsers, recordAudit } from '@foresale/db/identity';
-import { withDatabase } from '../database.ts';
+import { withPool } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
 import { tableOf } from '../table.ts';
@@ -40,16 +39,5 @@ export async function changePerson(settings: Settings, email: string, change: { 
         ? `${user.email} is locked out, and ${tokens} of theirs revoked.\n`
         : `${user.email} may sign in again.\n`,
     );
-  });
-}
-
-async function withPool(settings: Settings, use: (pool: DatabasePool) => Promise<void>): Promise<void> {
-  await withDatabase(settings, async ({ url }) => {
-    const pool = await createPool(url, { maximum: 1 });
-    try {
-      await use(pool);
-    } finally {
-      await pool.end();
-    }
   });
 }
