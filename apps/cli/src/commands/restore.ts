@@ -30,7 +30,7 @@ export async function restore(settings: Settings, file: string | undefined): Pro
       const kept = await swapDatabases(url, scratch);
       process.stdout.write(`Restored ${path}. The database as it was is kept as ${kept}.\n`);
       process.stderr.write(
-        `When you need it no more: drop database ${kept}. Whoever works with ${name} need not restart.\n`,
+        `Once you are sure, remove it: drop database ${kept}. What works with ${name} needs no restart.\n`,
       );
     } catch (cause) {
       await dropDatabase(url, scratch).catch(() => undefined);
