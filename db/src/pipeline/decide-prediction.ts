@@ -37,7 +37,7 @@ export async function decidePrediction(connection: PipelineConnection, claim: Cl
   await connection.rows(
     z.unknown(),
     `update runs set horizon_days = s.horizon_days, eligible_days = s.eligible_days,
-       model_id = m.model_id, labelled_share = m.labelled_share, prediction_warning_code = $3, prediction_warning = $4
+       model_id = m.model_id, prediction_warning_code = $3, prediction_warning = $4
      from settings s left join models m on m.model_id = $2::bigint
      where run_id = $1`,
     [claim.runId, warning === null ? promoted.modelId : null, warning?.code ?? null, warning?.sentence ?? null],
