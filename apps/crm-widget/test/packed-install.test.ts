@@ -11,15 +11,16 @@ import { run } from './run.ts';
 const project = inject('project');
 const tsc = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
 
+/** As most apps compile: declarations of dependencies are not checked, unless a test asks for it. */
 async function compile(
   name: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Readonly<Record<string, unknown>> = {},
   files: readonly string[] = ['ask.ts', 'sidebar.tsx'],
 ): Promise<string> {
   const settings = {
     compilerOptions: {
       ...{ target: 'es2024', lib: ['es2024', 'dom'], module: 'nodenext', jsx: 'react-jsx', noEmit: true, types: [] },
-      ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true },
+      ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
       ...options,
     },
     files,
@@ -43,7 +44,7 @@ test('what is installed is what was built: no sources, and nothing of the server
 });
 
 test('a strict program compiles against it, and its mistakes do not', async () => {
-  await compile('tsconfig.json', { skipLibCheck: true });
+  await compile('tsconfig.json');
 });
 
 test.each(['client', 'react'])('the code in the README of %s compiles strictly', async (name) => {
@@ -55,14 +56,14 @@ test.each(['client', 'react'])('the code in the README of %s compiles strictly',
   expect(samples).not.toEqual([]);
   for (const { file, code } of samples) await writeFile(join(project, file), code);
   const files = samples.map(({ file }) => file);
-  await compile(`tsconfig.readme-${name}.json`, { skipLibCheck: true, types: ['node'] }, files);
+  await compile(`tsconfig.readme-${name}.json`, { types: ['node'] }, files);
 });
 
 test('the hooks use the app’s own TanStack Query instead of bringing a second one', async () => {
   const manifest = JSON.parse(await readFile(join(project, 'node_modules/@foresale/react/package.json'), 'utf8'));
   expect(manifest.dependencies).not.toHaveProperty('@tanstack/react-query');
   expect(manifest.peerDependencies).toMatchObject({ '@tanstack/react-query': expect.stringMatching(/^\^5\./) });
-  await compile('tsconfig.host.json', { skipLibCheck: true }, ['host.tsx']);
+  await compile('tsconfig.host.json', {}, ['host.tsx']);
 });
 
 test('its declarations compile even where libraries are checked, too', async () => {
@@ -87,7 +88,7 @@ test.each(['client', 'react'])('npm run pack in packages/%s makes the tarball, n
 });
 
 test('on Node 20 questions are answered, and one line brings live events', async () => {
-  await compile('tsconfig.ws.json', { skipLibCheck: true, types: ['node'] }, ['listen-with-ws.ts']);
+  await compile('tsconfig.ws.json', { types: ['node'] }, ['listen-with-ws.ts']);
   const script = stripTypeScriptTypes(await readFile(join(project, 'listen-with-ws.ts'), 'utf8'));
   await writeFile(join(project, 'listen-with-ws.js'), script);
   for (const node of nodesWithoutWebSocket()) {
