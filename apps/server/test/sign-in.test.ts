@@ -167,6 +167,11 @@ test('every answer carries the headers that keep browsers careful', async () => 
     expect(response.headers.get('x-powered-by')).toBeNull();
   }
   expect(await (await fetch(`${running.url}/api/nowhere`)).json()).toEqual({ error: 'Not found' });
+  const overHttp = await fetch(`${running.url}/api/health`, { headers: { 'x-forwarded-proto': 'https' } });
+  expect(overHttp.headers.get('strict-transport-security')).toBeNull();
+  await using secure = await runServer({ proxies: { trusted: 1, isAlwaysHttps: true } });
+  const overHttps = await fetch(`${secure.url}/api/health`);
+  expect(overHttps.headers.get('strict-transport-security')).toBe('max-age=31536000');
 });
 
 test('health is told apart: alive, ready, healthy', async () => {
