@@ -35,7 +35,8 @@ create table current_snapshot (
 
 create table customer_aliases (
   alias_id text collate "C" not null,
-  customer_id text collate "C" not null
+  customer_id text collate "C" not null,
+  import_id integer
 );
 
 create table customer_features (
@@ -122,7 +123,8 @@ create table customers (
   country text,
   postal_code text,
   signed_up_at timestamp with time zone,
-  attributes jsonb
+  attributes jsonb,
+  import_id integer
 );
 
 create table erased_customers (
@@ -154,6 +156,14 @@ create table fixed_cutpoints (
   measure text not null,
   cuts bigint[] not null,
   fixed_at timestamp with time zone not null default now()
+);
+
+create table import_changes (
+  import_id bigint not null,
+  shop_table text not null,
+  customer_id text collate "C",
+  written_by integer,
+  row_before jsonb not null
 );
 
 create table import_mappings (
@@ -191,7 +201,10 @@ create table imports (
   inspection jsonb,
   recompute boolean not null default false,
   cancel_requested_at timestamp with time zone,
-  choices jsonb
+  choices jsonb,
+  undo_currency text,
+  undone_at timestamp with time zone,
+  undone_by text
 );
 
 create table model_drift (
@@ -271,7 +284,8 @@ create table order_items (
   attributes jsonb,
   source_line text collate "C",
   line_amount numeric(18,4),
-  exchange_rate numeric(20,10)
+  exchange_rate numeric(20,10),
+  import_id integer
 );
 
 create table order_status_words (
@@ -292,7 +306,8 @@ create table orders (
   ordered_day integer not null,
   attributes jsonb,
   exchange_rate numeric(20,10),
-  currency_told boolean
+  currency_told boolean,
+  import_id integer
 );
 
 create table outreach (
@@ -334,7 +349,8 @@ create table payments (
   amount numeric(18,4) not null,
   paid_at timestamp with time zone,
   attributes jsonb,
-  exchange_rate numeric(20,10)
+  exchange_rate numeric(20,10),
+  import_id integer
 );
 
 create table prediction_ledger (
@@ -402,7 +418,8 @@ create table products (
   category text,
   brand text,
   list_price numeric(18,4),
-  attributes jsonb
+  attributes jsonb,
+  import_id integer
 );
 
 create table retired_scores (
@@ -429,7 +446,8 @@ create table returns (
   attributes jsonb,
   source_line text collate "C",
   currency text,
-  exchange_rate numeric(20,10)
+  exchange_rate numeric(20,10),
+  import_id integer
 );
 
 create table rfm_cutpoints (
@@ -667,6 +685,10 @@ alter table fixed_cutpoints add constraint fixed_cutpoints_measure_check CHECK (
 
 alter table fixed_cutpoints add constraint fixed_cutpoints_pkey PRIMARY KEY (bands, measure);
 
+alter table import_changes add constraint import_changes_shop_table_check CHECK ((shop_table = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'order_items'::text, 'payments'::text, 'returns'::text, 'customer_aliases'::text])));
+
+alter table import_changes add constraint import_changes_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id) ON DELETE CASCADE;
+
 alter table import_mappings add constraint import_mappings_pkey PRIMARY KEY (header);
 
 alter table import_rejects add constraint import_rejects_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(import_id) ON DELETE CASCADE;
@@ -682,6 +704,8 @@ alter table imports add constraint imports_layout CHECK (((status <> 'finished':
 alter table imports add constraint imports_layout_check CHECK ((layout = ANY (ARRAY['canonical'::text, 'transactions'::text, 'olist'::text, 'online-retail'::text, 'mapped'::text])));
 
 alter table imports add constraint imports_status_check CHECK ((status = ANY (ARRAY['receiving'::text, 'received'::text, 'ready'::text, 'queued'::text, 'running'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
+
+alter table imports add constraint imports_undone CHECK (((undone_at IS NULL) OR (status = 'finished'::text)));
 
 alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
 
@@ -960,6 +984,8 @@ alter table users add constraint users_subject_key UNIQUE (subject);
 CREATE INDEX audit_log_happened_at ON public.audit_log USING btree (happened_at DESC, audit_id DESC);
 
 CREATE INDEX events_created_at ON public.events USING btree (created_at);
+
+CREATE INDEX import_changes_by_import ON public.import_changes USING btree (import_id);
 
 CREATE INDEX imports_under_way ON public.imports USING btree (status) WHERE (status = ANY (ARRAY['receiving'::text, 'received'::text, 'queued'::text, 'running'::text]));
 

@@ -69,6 +69,14 @@ function erasing(customerId: string, strings: readonly string[]): readonly State
           where customer_id = ${customerId} and attributes is not null`,
       ],
     ),
+    // What an undone import would put back.
+    [
+      'import_changes',
+      sql.unsafe`update import_changes
+          set row_before = row_before - array['name', 'email', 'phone', 'city', 'state', 'postal_code', 'attributes']
+        where customer_id = ${customerId}
+          and row_before ?| array['name', 'email', 'phone', 'city', 'state', 'postal_code', 'attributes']`,
+    ],
     [
       'import_rejects',
       sql.unsafe`update import_rejects r set raw = '[erased]'

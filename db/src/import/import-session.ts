@@ -207,7 +207,7 @@ export class ImportSession implements AsyncDisposable {
       const read = outcome.merged + outcome.unchanged + outcome.rejected;
       const { rowCount } = await client.query(
         `update imports set status = 'finished', finished_at = clock_timestamp(), rows_read = $2, rows_merged = $3, inspection = null,
-           rows_unchanged = $4, rows_rejected = $5, report = $6
+           rows_unchanged = $4, rows_rejected = $5, report = $6, undo_currency = (select currency from settings)
          where import_id = $1 and status = 'running' and cancel_requested_at is null`,
         [this.#importId, read, outcome.merged, outcome.unchanged, outcome.rejected, report],
       );

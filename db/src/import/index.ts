@@ -22,9 +22,12 @@ export {
 } from './list-imports.ts';
 export { readContents } from './read-contents.ts';
 export { importLock, reapDeadImports } from './reap-imports.ts';
+export { undoDays } from './refuse-undo.ts';
 export { rejectsAsCsv } from './rejects-as-csv.ts';
 export type { StatusVocabulary, StatusWord } from './restate-orders.ts';
 export { type StagingTable, stagingColumns } from './staging.ts';
+export { previewUndo, type UndoCounts, type UndoRequest, undoImport } from './undo-import.ts';
+export { UndoProblem } from './undo-problem.ts';
 export {
   type ImportUnderWay,
   lockImportsWithoutJob,

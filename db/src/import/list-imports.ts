@@ -24,6 +24,7 @@ const listedRow = z.object({
   requestedAt: z.number().transform((milliseconds) => new Date(milliseconds).toISOString()),
   startedAt: moment,
   finishedAt: moment,
+  undoneAt: moment,
   rowsRead: whole,
   rowsMerged: whole,
   rowsUnchanged: whole,
@@ -34,7 +35,7 @@ const listedColumns = sql.fragment`
   import_id as "importId", status, layout, source, requested_by as "requestedBy", requested_at as "requestedAt",
   started_at as "startedAt", finished_at as "finishedAt", rows_read as "rowsRead", rows_merged as "rowsMerged",
   rows_unchanged as "rowsUnchanged", rows_rejected as "rowsRejected", error,
-  cancel_requested_at is not null and finished_at is null as "isCancelling"`;
+  cancel_requested_at is not null and finished_at is null as "isCancelling", undone_at as "undoneAt", undone_by as "undoneBy"`;
 
 /** Newest first; `before` is the id to go on from. Uploads that are still arriving are nobody's business but the sender's. */
 export function listImports(

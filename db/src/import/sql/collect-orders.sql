@@ -41,8 +41,8 @@ select pg_temp.reject_repeats('stage_payments', 'order_id, payment_no');
 analyze stage_orders, stage_order_items, stage_payments;
 
 -- Without a customers file the orders are all we know of a customer. With one, a customer who is not in it is an error.
-insert into customers (customer_id)
-select distinct o.customer_id from stage_orders o cross join import_parameters p
+insert into customers (customer_id, import_id)
+select distinct o.customer_id, p.import_id from stage_orders o cross join import_parameters p
 where o.reason is null and p.layout <> 'olist' and not exists (select from stage_customers)
 on conflict (customer_id) do nothing;
 

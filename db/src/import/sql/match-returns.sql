@@ -65,22 +65,29 @@ join pair_events gone
 left join pair_events bought
   on bought.customer_id = p.customer_id and bought.product_key = p.product_key and bought.event_no = m.purchase_no;
 
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select p.import_id, 'returns', r.customer_id, r.import_id, pg_temp.before(to_jsonb(r), r.attributes)
+from returns r
+join touched_pairs t on r.customer_id = t.customer_id and coalesce(r.product_id, '') = t.product_key
+cross join import_parameters p
+where r.source_line is not null and r.import_id is distinct from p.import_id;
+
 delete from returns r using touched_pairs t
 where r.customer_id = t.customer_id and coalesce(r.product_id, '') = t.product_key and r.source_line is not null;
 
 -- A line that is split over several purchases is split by rounded running totals: the parts add up to the line exactly.
 insert into returns
   (customer_id, return_id, line_no, source_line, order_id, product_id, quantity, amount, amount_minor, returned_at, returned_day,
-   currency, attributes)
+   currency, attributes, import_id)
 select customer_id, return_id, last_line_no + nth, source_line, order_id, nullif(product_key, ''), quantity,
   round(amount_so_far, 4) - round(amount_before, 4),
   pg_temp.minor(amount_so_far, currency_digits) - pg_temp.minor(amount_before, currency_digits),
-  returned_at, pg_temp.shop_day(returned_at, time_zone), currency, attributes
+  returned_at, pg_temp.shop_day(returned_at, time_zone), currency, attributes, import_id
 from (
   select m.customer_id, m.return_id, m.source_line, m.order_id, m.product_key, m.quantity, l.returned_at, l.currency, l.attributes,
     l.amount * m.quantity_so_far / l.quantity as amount_so_far,
     l.amount * (m.quantity_so_far - m.quantity) / l.quantity as amount_before,
-    p.time_zone, p.currency_digits,
+    p.time_zone, p.currency_digits, p.import_id,
     coalesce((select max(e.line_no) from returns e where e.customer_id = m.customer_id and e.return_id = m.return_id), 0) as last_line_no,
     row_number() over (
       partition by m.customer_id, m.return_id order by m.source_line, m.quantity_so_far

@@ -5,8 +5,13 @@ select s.source_id as alias_id, s.customer_id
 from stage_customers s left join customer_aliases e on e.alias_id = s.source_id
 where s.reason is null and s.source_id is not null and e.customer_id is distinct from s.customer_id;
 
-insert into customer_aliases (alias_id, customer_id) select alias_id, customer_id from new_aliases
-on conflict (alias_id) do update set customer_id = excluded.customer_id;
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select p.import_id, 'customer_aliases', e.customer_id, e.import_id, pg_temp.before(to_jsonb(e), null)
+from customer_aliases e join new_aliases a using (alias_id) cross join import_parameters p;
+
+insert into customer_aliases (alias_id, customer_id, import_id)
+select alias_id, customer_id, import_id from new_aliases cross join (select import_id from import_parameters) p
+on conflict (alias_id) do update set customer_id = excluded.customer_id, import_id = excluded.import_id;
 
 -- One row per person. Where a source describes a person once per order, the latest order's description counts.
 create temp table merge_customers on commit drop as
@@ -55,14 +60,20 @@ select customer_id, name, email, phone, city, state, country, postal_code, signe
   end as outcome
 from filled;
 
-insert into customers (customer_id, name, email, phone, city, state, country, postal_code, signed_up_at, attributes)
-select customer_id, name, email, phone, city, state, country, postal_code, signed_up_at, attributes
-from merge_customers where outcome = 'new' order by customer_id;
+insert into customers (customer_id, name, email, phone, city, state, country, postal_code, signed_up_at, attributes, import_id)
+select customer_id, name, email, phone, city, state, country, postal_code, signed_up_at, attributes, import_id
+from merge_customers cross join (select import_id from import_parameters) p where outcome = 'new' order by customer_id;
+
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select p.import_id, 'customers', c.customer_id, c.import_id, pg_temp.before(to_jsonb(c), c.attributes)
+from customers c join merge_customers m using (customer_id) cross join import_parameters p
+where m.outcome = 'changed';
 
 update customers as c
 set name = m.name, email = m.email, phone = m.phone, city = m.city, state = m.state, country = m.country,
-  postal_code = m.postal_code, signed_up_at = m.signed_up_at, attributes = m.attributes
-from merge_customers m where m.outcome = 'changed' and m.customer_id = c.customer_id;
+  postal_code = m.postal_code, signed_up_at = m.signed_up_at, attributes = m.attributes,
+  import_id = p.import_id
+from merge_customers m cross join import_parameters p where m.outcome = 'changed' and m.customer_id = c.customer_id;
 
 insert into import_counts (file_no, merged, unchanged)
 select s.file_no,

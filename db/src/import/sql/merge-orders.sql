@@ -86,15 +86,21 @@ from counted;
 
 insert into orders
   (customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told, amount_minor,
-   ordered_day, attributes)
+   ordered_day, attributes, import_id)
 select customer_id, order_id, ordered_at, status, cancelled_at, currency, amount, exchange_rate, currency_told, amount_minor,
-  ordered_day, attributes
-from final_orders where outcome = 'new' order by customer_id, order_id;
+  ordered_day, attributes, import_id
+from final_orders cross join (select import_id from import_parameters) p where outcome = 'new' order by customer_id, order_id;
+
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select p.import_id, 'orders', o.customer_id, o.import_id, pg_temp.before(to_jsonb(o), o.attributes)
+from orders o join final_orders f using (customer_id, order_id) cross join import_parameters p
+where f.outcome = 'changed';
 
 update orders as o
 set ordered_at = f.ordered_at, status = f.status, cancelled_at = f.cancelled_at, currency = f.currency, amount = f.amount,
-  exchange_rate = f.exchange_rate, currency_told = f.currency_told, amount_minor = f.amount_minor, ordered_day = f.ordered_day, attributes = f.attributes
-from final_orders f
+  exchange_rate = f.exchange_rate, currency_told = f.currency_told, amount_minor = f.amount_minor, ordered_day = f.ordered_day, attributes = f.attributes,
+  import_id = p.import_id
+from final_orders f cross join import_parameters p
 where f.outcome = 'changed' and f.customer_id = o.customer_id and f.order_id = o.order_id;
 
 insert into import_counts (file_no, merged, unchanged)

@@ -17,13 +17,18 @@ select file_no, customer_id, order_id, payment_no, type, amount, paid_at, exchan
   end as outcome
 from filled;
 
-insert into payments (customer_id, order_id, payment_no, type, amount, paid_at, exchange_rate, attributes)
-select customer_id, order_id, payment_no, type, amount, paid_at, exchange_rate, attributes
-from final_payments where outcome = 'new' order by customer_id, order_id, payment_no;
+insert into payments (customer_id, order_id, payment_no, type, amount, paid_at, exchange_rate, attributes, import_id)
+select customer_id, order_id, payment_no, type, amount, paid_at, exchange_rate, attributes, import_id
+from final_payments cross join (select import_id from import_parameters) p where outcome = 'new' order by customer_id, order_id, payment_no;
+
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select i.import_id, 'payments', p.customer_id, p.import_id, pg_temp.before(to_jsonb(p), p.attributes)
+from payments p join final_payments f using (customer_id, order_id, payment_no) cross join import_parameters i
+where f.outcome = 'changed';
 
 update payments as p
-set type = f.type, amount = f.amount, paid_at = f.paid_at, exchange_rate = f.exchange_rate, attributes = f.attributes
-from final_payments f
+set type = f.type, amount = f.amount, paid_at = f.paid_at, exchange_rate = f.exchange_rate, attributes = f.attributes, import_id = i.import_id
+from final_payments f cross join import_parameters i
 where f.outcome = 'changed' and f.customer_id = p.customer_id and f.order_id = p.order_id and f.payment_no = p.payment_no;
 
 insert into import_counts (file_no, merged, unchanged)

@@ -47,12 +47,19 @@ select file_no, product_id, name, category, brand, list_price, attributes,
   end as outcome
 from filled;
 
-insert into products (product_id, name, category, brand, list_price, attributes)
-select product_id, name, category, brand, list_price, attributes from merge_products where outcome = 'new' order by product_id;
+insert into products (product_id, name, category, brand, list_price, attributes, import_id)
+select product_id, name, category, brand, list_price, attributes, import_id
+from merge_products cross join (select import_id from import_parameters) p where outcome = 'new' order by product_id;
+
+insert into import_changes (import_id, shop_table, written_by, row_before)
+select i.import_id, 'products', p.import_id, pg_temp.before(to_jsonb(p), p.attributes)
+from products p join merge_products m using (product_id) cross join import_parameters i
+where m.outcome = 'changed';
 
 update products as p
-set name = m.name, category = m.category, brand = m.brand, list_price = m.list_price, attributes = m.attributes
-from merge_products m where m.outcome = 'changed' and m.product_id = p.product_id;
+set name = m.name, category = m.category, brand = m.brand, list_price = m.list_price, attributes = m.attributes,
+  import_id = i.import_id
+from merge_products m cross join import_parameters i where m.outcome = 'changed' and m.product_id = p.product_id;
 
 insert into import_counts (file_no, merged, unchanged)
 select file_no, count(*) filter (where outcome <> 'same'), count(*) filter (where outcome = 'same')

@@ -54,16 +54,22 @@ delete from final_returns where is_unrated;
 
 insert into returns
   (customer_id, return_id, line_no, order_id, product_id, quantity, amount, amount_minor, returned_at, returned_day, currency,
-   attributes)
+   attributes, import_id)
 select customer_id, return_id, line_no, order_id, product_id, quantity, amount, amount_minor, returned_at, returned_day, currency,
-  attributes
-from final_returns where outcome = 'new' and customer_id is not null order by customer_id, return_id, line_no;
+  attributes, import_id
+from final_returns cross join (select import_id from import_parameters) p
+where outcome = 'new' and customer_id is not null order by customer_id, return_id, line_no;
+
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select p.import_id, 'returns', r.customer_id, r.import_id, pg_temp.before(to_jsonb(r), r.attributes)
+from returns r join final_returns f using (customer_id, return_id, line_no) cross join import_parameters p
+where f.outcome = 'changed' and r.import_id is distinct from p.import_id;
 
 update returns as r
 set order_id = f.order_id, product_id = f.product_id, quantity = f.quantity, amount = f.amount,
   amount_minor = f.amount_minor, returned_at = f.returned_at, returned_day = f.returned_day, currency = f.currency,
-  attributes = f.attributes
-from final_returns f
+  attributes = f.attributes, import_id = p.import_id
+from final_returns f cross join import_parameters p
 where f.outcome = 'changed' and f.customer_id = r.customer_id and f.return_id = r.return_id and f.line_no = r.line_no;
 
 insert into import_counts (file_no, merged, unchanged)

@@ -12,9 +12,15 @@ update stage_reviews as s set reason = 'order not found'
 from final_reviews f
 where f.order_id is null and (s.file_no, s.line) = (f.file_no, f.line);
 
+insert into import_changes (import_id, shop_table, customer_id, written_by, row_before)
+select distinct on (o.customer_id, o.order_id)
+  p.import_id, 'orders', o.customer_id, o.import_id, pg_temp.before(to_jsonb(o), o.attributes)
+from orders o join final_reviews f using (customer_id, order_id) cross join import_parameters p
+where f.reviews is distinct from f.known and o.import_id is distinct from p.import_id;
+
 update orders as o
-set attributes = coalesce(o.attributes, '{}') || jsonb_build_object('reviews', f.reviews)
-from final_reviews f
+set attributes = coalesce(o.attributes, '{}') || jsonb_build_object('reviews', f.reviews), import_id = p.import_id
+from final_reviews f cross join import_parameters p
 where f.customer_id = o.customer_id and f.order_id = o.order_id and f.reviews is distinct from f.known;
 
 insert into import_counts (file_no, merged, unchanged)

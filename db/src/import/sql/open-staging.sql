@@ -85,6 +85,12 @@ create function pg_temp.minor(amount numeric, currency_digits smallint) returns 
   select round(amount * (10 ^ currency_digits::integer)::numeric)::bigint
 $$;
 
+-- A row as it was before this import changed it.
+create function pg_temp.before(shop_row jsonb, attributes jsonb) returns jsonb language sql immutable as $$
+  select jsonb_strip_nulls(shop_row - '{attributes,is_changed}'::text[])
+    || case when attributes is null then '{}' else jsonb_build_object('attributes', attributes) end
+$$;
+
 -- Of rows with the same key the last one counts, as the source's latest word.
 create function pg_temp.reject_repeats(stage regclass, key_columns text) returns void language plpgsql as $$
 begin

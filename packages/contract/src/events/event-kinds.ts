@@ -28,6 +28,7 @@ const kinds = {
   'import.finished': { role: 'analyst', payload: plain },
   'import.failed': { role: 'analyst', payload: plain },
   'import.cancel-requested': { role: 'analyst', payload: plain },
+  'import.undone': { role: 'analyst', payload: plain },
   'import.cancelled': { role: 'analyst', payload: plain },
   'model.drift': { role: 'viewer', payload: plain },
   'model.promoted': { role: 'viewer', payload: plain },
