@@ -30,6 +30,30 @@ export interface Command {
 const json: Option = { flags: '--json', does: 'print the result as JSON' };
 const role: Option = { flags: '--role <role>', does: 'viewer, manager, analyst or admin' };
 
+async function importOrUndo(settings: Settings, given: Given): Promise<void> {
+  const undone = given.text('undo');
+  if (undone !== undefined) {
+    const { undo } = await import('./commands/undo.ts');
+    return undo(settings, {
+      id: undone,
+      paths: given.words,
+      isAgreed: given.flag('yes'),
+      isJson: given.flag('json'),
+    });
+  }
+  const { importPaths } = await import('./commands/import.ts');
+  return importPaths(settings, {
+    paths: given.words,
+    mappings: given.list('map'),
+    statuses: given.list('status'),
+    dates: given.text('dates'),
+    decimals: given.text('decimals'),
+    partial: given.flag('partial'),
+    rejects: given.text('rejects'),
+    isJson: given.flag('json'),
+  });
+}
+
 export const commands: readonly Command[] = [
   {
     name: 'start',
@@ -38,8 +62,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'import',
-    takes: '<path…>',
-    does: 'Import files or folders, recognised by their headers.',
+    takes: '[path…]',
+    does: 'Import files or folders, recognised by their headers; or undo an import.',
     options: [
       {
         flags: '--map <field=column>',
@@ -55,19 +79,11 @@ export const commands: readonly Command[] = [
       { flags: '--decimals <sign>', does: 'comma or point, where the file leaves it open' },
       { flags: '--partial', does: 'take what can be taken, even when it is less than half' },
       { flags: '--rejects <file>', does: 'write the rows that could not be taken to a CSV file' },
+      { flags: '--undo <id>', does: 'take back all that an import wrote, unless a later one changed it' },
+      { flags: '--yes', does: 'do not ask before an undo' },
       json,
     ],
-    run: async (settings, given) =>
-      (await import('./commands/import.ts')).importPaths(settings, {
-        paths: given.words,
-        mappings: given.list('map'),
-        statuses: given.list('status'),
-        dates: given.text('dates'),
-        decimals: given.text('decimals'),
-        partial: given.flag('partial'),
-        rejects: given.text('rejects'),
-        isJson: given.flag('json'),
-      }),
+    run: importOrUndo,
   },
   {
     name: 'run',

@@ -124,7 +124,7 @@ test('failures are a sentence on standard error and another exit code', async ()
     { args: ['run', '--sideways'], says: "Unknown option '--sideways'" },
     { args: ['run', '--trian'], says: "Unknown option '--trian'. Did you mean --train?" },
     { args: ['run', 'now'], says: 'Too many arguments' },
-    { args: ['import'], says: "Missing required argument 'path'" },
+    { args: ['import'], says: 'Name a file or folder: foresale import <path…>.' },
     { args: ['user', 'add', 'notanemail'], says: '"notanemail" is no e-mail address.' },
     { args: ['user', 'disable', 'nobody@example.com'], says: 'There is no user with the e-mail nobody@example.com.' },
     { args: ['token', 'revoke', '77'], says: 'There is no token 77 in use.' },
@@ -145,7 +145,7 @@ test('failures are a sentence on standard error and another exit code', async ()
 test('help and the version are asked for without a database', async () => {
   const environment = { FORESALE_HOME: place.home };
   expect((await foresale(['--version'], environment)).stdout).toMatch(/^Foresale \d+\.\d+\.\d+, Node \d/);
-  expect((await foresale([], environment)).stdout).toContain('import [options] <path...>');
+  expect((await foresale([], environment)).stdout).toContain('import [options] [path...]');
   const help = await foresale(['import', '--help'], environment);
   expect(help).toMatchObject({ code: 0 });
   expect(help.stdout).toContain('--status <word=meaning>');
@@ -265,4 +265,40 @@ test('rates are set, imported, listed and applied; an order without one is rejec
     { order_id: 'old', cents: 1150 },
     { order_id: 'older', cents: 1000 },
   ]);
+});
+
+test('an import is undone on request, and a later one that changed it is named', async () => {
+  await using database = await createTestDatabase();
+  const environment = { FORESALE_HOME: place.home, DATABASE_URL: database.url };
+  mkdirSync(place.home, { recursive: true });
+  const file = join(place.home, 'orders.csv');
+  const write = (amount: number) =>
+    writeFileSync(file, `order_id,customer_id,order_date,amount\na,ada,2026-03-01,${amount}\n`);
+  write(10);
+  await foresale(['import', file], environment);
+  write(12);
+  await foresale(['import', file], environment);
+  const refused = await foresale(['import', '--undo', '1', '--yes'], environment);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/Import 2 \(orders\.csv, [-0-9]+\) changed 1 row of import 1: undo that one first\./);
+  expect((await foresale(['import', '--undo', '2'], environment)).stderr).toContain(
+    'Say --yes if that is what you want.',
+  );
+  const second = await foresale(['import', '--undo', '2', '--yes'], environment);
+  expect(second.stderr).toContain(
+    'Import 2 (orders.csv): There are no rows to remove. Puts 1 changed row back as before.',
+  );
+  expect(second.stdout).toBe('Undone: 0 rows removed, 1 put back. Type "foresale run" for the lists to follow.\n');
+  const first = await foresale(['import', '--undo', '1', '--yes', '--json'], environment);
+  expect(JSON.parse(first.stdout)).toEqual({ import_id: 1, removed: 2, restored: 0 });
+  expect((await foresale(['import', '--undo', '9', '--yes'], environment)).stderr).toContain('There is no import 9.');
+  expect((await foresale(['import', file, '--undo', '1'], environment)).stderr).toContain('leave out the files');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select (select count(*)::integer from customers) as customers, (select count(*)::integer from orders) as orders,
+       (select count(*)::integer from audit_log where action = 'import undone') as undone`,
+  );
+  await client.end();
+  expect(rows).toEqual([{ customers: 0, orders: 0, undone: 2 }]);
 });

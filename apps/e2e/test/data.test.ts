@@ -161,6 +161,34 @@ test('the preview names the currencies of a file and the rates that are missing;
   await page.close();
 });
 
+test('an import is undone on its page, after it has said what goes, and a run is suggested', async () => {
+  const page = await shop.signedInPage();
+  await page.goto(`${shop.url()}/data`);
+  const held = await shop.pool.oneFirst(sql.type(z.object({ rows: z.bigint() }))`select count(*) as rows from orders`);
+  const buffer = Buffer.from(
+    'order_id,customer_id,order_date,amount\nwrong1,wrong-1,2024-03-02,5\nwrong2,wrong-1,2024-03-03,6\n',
+  );
+  await page.getByLabel('Choose files').setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('2 rows read = 2 merged + 0 unchanged + 0 rejected').waitFor();
+  await page.getByRole('button', { name: 'Undo this import…' }).click();
+  const undo = page.getByRole('region', { name: 'Undo' });
+  await undo.getByText('Removes 2 orders, 1 customer.').waitFor();
+  await expectAccessible(page, 'Data, undo');
+  await undo.getByRole('button', { name: 'Undo it' }).click();
+  await page.getByText('The lists follow with the next run.').waitFor();
+  await page
+    .getByRole('row', { name: /wrong\.csv/ })
+    .getByText('Undone')
+    .waitFor();
+  expect(await shop.pool.oneFirst(sql.type(z.object({ rows: z.bigint() }))`select count(*) as rows from orders`)).toBe(
+    held,
+  );
+  await page.getByRole('button', { name: 'Start a run' }).click();
+  await page.getByText('Run started').waitFor();
+  await page.close();
+});
+
 test('an import of which less than half can be taken fails in red, shows its rows, and takes a part when told to', async () => {
   const page = await shop.signedInPage();
   await page.goto(`${shop.url()}/data`);

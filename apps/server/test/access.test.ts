@@ -18,7 +18,9 @@ const procedures: Record<string, Role | 'anyone'> = {
   'imports.list': 'analyst',
   'imports.mappings': 'analyst',
   'imports.one': 'analyst',
+  'imports.previewUndo': 'analyst',
   'imports.start': 'analyst',
+  'imports.undo': 'analyst',
   'kpis.cohorts': 'viewer',
   'kpis.series': 'viewer',
   'kpis.summary': 'viewer',
@@ -96,6 +98,7 @@ const routes: Record<string, Role | 'anyone'> = {
   'GET /api/export/customers': 'manager',
   'POST /api/imports': 'analyst',
   'GET /api/imports/{id}/rejects': 'analyst',
+  'POST /api/imports/{id}/undo': 'analyst',
 };
 
 const declared = z.record(

@@ -337,6 +337,7 @@ test('the description is OpenAPI 3.1 of what is there, and the page for people n
     '/api/export/customers',
     '/api/imports',
     '/api/imports/{id}/rejects',
+    '/api/imports/{id}/undo',
   ]);
   const limit = description.paths['/api/customers/rfm']?.get?.parameters.find(
     (parameter) => parameter.name === 'limit',

@@ -1,4 +1,5 @@
 export type { ImportOutcome, StagedFile } from './count-outcome.ts';
+export { dropUndo } from './drop-undo.ts';
 export {
   askForRuns,
   type ClaimedImport,

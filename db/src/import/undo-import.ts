@@ -2,23 +2,11 @@ import type { UndoPreview } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
+import { describeUndo } from './describe-undo.ts';
 import { importLock } from './reap-imports.ts';
 import { refuseUndo } from './refuse-undo.ts';
 import { UndoProblem } from './undo-problem.ts';
-
-/** Those whose rows an import may have changed, children before their parents. */
-const tables = ['returns', 'payments', 'order_items', 'orders', 'customers', 'products', 'customer_aliases'] as const;
-type ShopTable = (typeof tables)[number];
-
-const keys: Readonly<Record<ShopTable, readonly string[]>> = {
-  returns: ['customer_id', 'return_id', 'line_no'],
-  payments: ['customer_id', 'order_id', 'payment_no'],
-  order_items: ['customer_id', 'order_id', 'line_no'],
-  orders: ['customer_id', 'order_id'],
-  customers: ['customer_id'],
-  products: ['product_id'],
-  customer_aliases: ['alias_id'],
-};
+import { keys, keysBefore, listOf, type ShopTable, tables } from './undo-tables.ts';
 
 export interface UndoRequest {
   readonly importId: number;
@@ -40,11 +28,10 @@ export function previewUndo(connection: CommonQueryMethods, importId: number): P
     try {
       await refuseUndo(transaction, importId);
     } catch (cause) {
-      if (cause instanceof UndoProblem)
-        return { refusal: cause.message, removes: [], restores: 0, calls: 0, repeatedBy: [] };
+      if (cause instanceof UndoProblem) return { refusal: cause.message, sentences: [] };
       throw cause;
     }
-    return describeUndo(transaction, importId);
+    return { refusal: null, sentences: await describeUndo(transaction, importId) };
   });
 }
 
@@ -78,20 +65,6 @@ export function undoImport(connection: CommonQueryMethods, request: UndoRequest)
 
 async function isKnown(transaction: CommonQueryMethods, importId: number): Promise<boolean> {
   return transaction.exists(sql.unsafe`select from imports where import_id = ${importId} for update`);
-}
-
-const listOf = (columns: readonly string[]) =>
-  sql.join(
-    columns.map((column) => sql.identifier([column])),
-    sql.fragment`, `,
-  );
-
-/** The keys of a table's rows that the import changed and did not bring. */
-function keysBefore(table: ShopTable, importId: number) {
-  return sql.fragment`
-    select ${listOf(keys[table])} from (
-      select (jsonb_populate_record(null::${sql.identifier([table])}, row_before)).* from import_changes
-       where import_id = ${importId} and shop_table = ${table}) before`;
 }
 
 /** Rows that the import brought; a product that other orders hold stays with them. */
@@ -161,29 +134,4 @@ async function settle(transaction: CommonQueryMethods, importId: number): Promis
   await transaction.query(sql.unsafe`
     delete from status_vocabulary
      where exists (select from import_changes where import_id = ${importId} and shop_table = 'orders')`);
-}
-
-const count = z.bigint().transform(Number);
-const previewRow = z.object({ table: z.enum(tables), rows: count });
-const repeatRow = z.object({ importId: count, source: z.string() });
-
-async function describeUndo(transaction: CommonQueryMethods, importId: number): Promise<UndoPreview> {
-  const removes: UndoPreview['removes'] = [];
-  for (const table of tables) {
-    if (table === 'customer_aliases') continue;
-    const { rows } = await transaction.one(sql.type(previewRow)`
-      select ${table} as "table", count(*) as rows from ${sql.identifier([table])}
-       where import_id = ${importId} and (${listOf(keys[table])}) not in (${keysBefore(table, importId)})`);
-    if (rows > 0) removes.push({ table, rows });
-  }
-  const counts = await transaction.one(sql.type(z.object({ restores: count, calls: count }))`
-    select (select count(*) from import_changes where import_id = ${importId}) as restores,
-           (select count(*) from outreach where customer_id in (
-             select customer_id from customers where import_id = ${importId}
-               and customer_id not in (${keysBefore('customers', importId)}))) as calls`);
-  const repeatedBy = await transaction.any(sql.type(repeatRow)`
-    select import_id as "importId", source from imports
-     where import_id > ${importId} and status = 'finished' and undone_at is null and rows_unchanged > 0
-     order by import_id limit 5`);
-  return { refusal: null, removes: removes.toReversed(), ...counts, repeatedBy: [...repeatedBy] };
 }

@@ -11,7 +11,7 @@ const distributed = [...script.matchAll(/^select create_distributed_table\('(\w+
 );
 const copied = [...script.matchAll(/^select create_reference_table\('(\w+)'\)/gm)].map(([, name]) => name ?? '');
 /** They name customers and stay on the coordinator: only the importer, or only the training, reads them. */
-const local = ['customer_aliases', 'erased_customers', 'model_test_predictions'];
+const local = ['customer_aliases', 'erased_customers', 'import_changes', 'model_test_predictions'];
 
 /** What is about no single customer and stays on the coordinator: what a run, a training or a person has decided, and the queue. */
 const onCoordinator = [

@@ -1,5 +1,6 @@
 import { isConnectionTrouble } from '@foresale/db';
 import { BusyProblem, IdentityProblem } from '@foresale/db/identity';
+import { UndoProblem } from '@foresale/db/import';
 import { ModelProblem } from '@foresale/db/models';
 import { OutreachProblem } from '@foresale/db/outreach';
 import { ScheduleProblem } from '@foresale/db/schedules';
@@ -42,6 +43,7 @@ export function publicProblem(error: unknown): PublicProblem {
   if (error instanceof ScheduleProblem) return { status: scheduleStatus[error.code], message: error.message };
   if (error instanceof SchemeRefusal) return { status: schemeStatus[error.code], message: error.message };
   if (error instanceof SettingsProblem) return { status: settingsStatus[error.code], message: error.message };
+  if (error instanceof UndoProblem) return { status: error.code === 'unknown' ? 404 : 409, message: error.message };
   if (error instanceof ZodError) return { status: 400, message: firstComplaint(error) };
   if (error instanceof TRPCError) return ofProcedure(error);
   return ofFramework(error);

@@ -9,7 +9,9 @@ import { forgetMapping } from './imports/forget-mapping.ts';
 import { list as listImports } from './imports/list.ts';
 import { mappings } from './imports/mappings.ts';
 import { one as oneImport } from './imports/one.ts';
+import { previewUndo } from './imports/preview-undo.ts';
 import { start as startImport } from './imports/start.ts';
+import { undo as undoImport } from './imports/undo.ts';
 import { cohorts } from './kpis/cohorts.ts';
 import { series } from './kpis/series.ts';
 import { summary } from './kpis/summary.ts';
@@ -79,7 +81,9 @@ export const appRouter = router({
     list: listImports,
     mappings,
     one: oneImport,
+    previewUndo,
     start: startImport,
+    undo: undoImport,
   }),
   kpis: router({ cohorts, series, summary }),
   live: router({ events, position }),

@@ -2,7 +2,7 @@ import type { ListedImport } from '@foresale/contract';
 import { For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { createNow } from '../elements/now.ts';
-import { layoutName, statusWords } from './words.ts';
+import { layoutName, stateOf } from './words.ts';
 
 export interface HistoryProps {
   readonly imports: readonly ListedImport[];
@@ -56,7 +56,7 @@ export function History(props: HistoryProps) {
                     </Show>
                   </td>
                   <td class="max-w-72">
-                    <span class={`font-medium ${statusWords[each.status].look}`}>{statusWords[each.status].word}</span>
+                    <span class={`font-medium ${stateOf(each).look}`}>{stateOf(each).word}</span>
                     <Show when={each.error}>
                       {(error) => (
                         <span class="block truncate text-xs text-ink-faint" title={error()}>

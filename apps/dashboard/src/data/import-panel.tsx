@@ -13,7 +13,8 @@ import { MappingForm } from './mapping-form.tsx';
 import { Refused } from './refused.tsx';
 import { Report } from './report.tsx';
 import { isAnswered, Understood } from './understood.tsx';
-import { layoutName, statusWords } from './words.ts';
+import { Undo } from './undo.tsx';
+import { layoutName, stateOf } from './words.ts';
 
 export interface ImportPanelProps {
   readonly importId: number;
@@ -63,8 +64,7 @@ export function ImportPanel(props: ImportPanelProps) {
                     {found().source}
                   </h2>
                   <p class="text-xs text-ink-faint">
-                    Import {found().importId} ·{' '}
-                    <span class={statusWords[found().status].look}>{statusWords[found().status].word}</span>
+                    Import {found().importId} · <span class={stateOf(found()).look}>{stateOf(found()).word}</span>
                     <Show when={found().layout}>{(layout) => <> · {layoutName(layout())}</>}</Show> · uploaded by{' '}
                     {found().requestedBy ?? 'somebody'}, {formats().ago(found().requestedAt, now())}
                   </p>
@@ -115,7 +115,10 @@ export function ImportPanel(props: ImportPanelProps) {
                   <Progress status={found().status} progress={props.progress} />
                 </Match>
                 <Match when={found().status === 'finished'}>
-                  <Report import={found()} />
+                  <div class="flex flex-col gap-5">
+                    <Undo import={found()} />
+                    <Report import={found()} />
+                  </div>
                 </Match>
                 <Match when={found().hasFiles && found().inspection}>
                   {(inspection) => (

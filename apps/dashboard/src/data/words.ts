@@ -1,6 +1,6 @@
 import type { ImportStatus, ListedImport } from '@foresale/contract';
 
-export const statusWords: Readonly<Record<ImportStatus, { readonly word: string; readonly look: string }>> = {
+const statusWords: Readonly<Record<ImportStatus, { readonly word: string; readonly look: string }>> = {
   receiving: { word: 'Arriving', look: 'text-ink-soft' },
   received: { word: 'Being looked into', look: 'text-accent-ink' },
   ready: { word: 'Ready to import', look: 'text-warn' },
@@ -10,6 +10,11 @@ export const statusWords: Readonly<Record<ImportStatus, { readonly word: string;
   failed: { word: 'Failed', look: 'text-bad' },
   cancelled: { word: 'Cancelled', look: 'text-ink-faint' },
 };
+
+/** What became of an import. */
+export function stateOf({ status, undoneAt }: Pick<ListedImport, 'status' | 'undoneAt'>) {
+  return undoneAt === null ? statusWords[status] : { word: 'Undone', look: 'text-ink-faint' };
+}
 
 const layouts: Readonly<Record<NonNullable<ListedImport['layout']>, string>> = {
   canonical: 'customers, orders, items, products, payments',

@@ -41,6 +41,8 @@ export function auditSentence({ action, subject, subjectName, detail }: AuditEnt
       return `Was locked out after too many attempts${from}.`;
     case 'sign-out everywhere':
       return 'Signed out everywhere.';
+    case 'import undone':
+      return `Undid ${subject} (${text(detail, 'source')}): ${text(detail, 'removed')} rows removed, ${text(detail, 'restored')} put back.`;
     case 'exchange rate set':
       return `Set the rate of ${subject} to ${text(detail, 'rate')}${text(detail, 'formerRate') === undefined ? '' : ` (was ${text(detail, 'formerRate')})`}.`;
     case 'exchange rate removed':

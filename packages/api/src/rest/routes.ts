@@ -1,4 +1,5 @@
 import { rejects } from '../imports/rejects.ts';
+import { undoByRest } from '../imports/undo.ts';
 import { upload } from '../imports/upload.ts';
 import { details } from './details.ts';
 import { exportByLink, exportByPost } from './export.ts';
@@ -18,4 +19,5 @@ export const restRoutes: readonly RestRoute[] = [
   exportByLink,
   upload,
   rejects,
+  undoByRest,
 ];

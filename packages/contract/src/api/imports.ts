@@ -158,19 +158,8 @@ export type ListedImport = z.infer<typeof listedImportSchema>;
 export const undoPreviewSchema = z.object({
   /** Why it cannot be undone; null where it can. */
   refusal: z.string().nullable(),
-  /** Rows that the import brought, by table. */
-  removes: z.array(
-    z.object({
-      table: z.enum(['customers', 'orders', 'order_items', 'products', 'payments', 'returns']),
-      rows: z.number(),
-    }),
-  ),
-  /** Rows that it changed and that are put back as they were. */
-  restores: z.number(),
-  /** Customers with notes, owners or a status, which go with them. */
-  calls: z.number(),
-  /** Later imports that held rows which were there already: what they share with this one goes, too. */
-  repeatedBy: z.array(z.object({ importId: z.number().int(), source: z.string() })),
+  /** What goes and what comes back. */
+  sentences: z.array(z.string()),
 });
 export type UndoPreview = z.infer<typeof undoPreviewSchema>;
 
