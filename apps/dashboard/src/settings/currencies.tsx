@@ -1,6 +1,6 @@
 import type { CurrencyInUse, MissingRate } from '@foresale/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query';
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
@@ -35,6 +35,15 @@ export function Currencies() {
       return refetch();
     },
   }));
+  // The panels above have grown to their height by then.
+  createEffect(
+    on(
+      () => rates.isSuccess && shop.isSuccess,
+      (isThere) => {
+        if (isThere && location.hash === '#currencies') document.getElementById('currencies')?.scrollIntoView();
+      },
+    ),
+  );
   const shopCurrency = () => shop.data?.currency ?? '';
 
   return (
@@ -108,7 +117,10 @@ export function Currencies() {
 
 function stateOf({ currency, orders, unconverted, newestRateOn }: CurrencyInUse, count: (value: number) => string) {
   const rate = newestRateOn === null ? 'no rate yet' : `newest rate from ${newestRateOn}`;
-  const one = unconverted > 0 ? `; ${count(unconverted)} of them count one to one, without a rate` : '';
+  const one =
+    unconverted > 0
+      ? `; ${count(unconverted)} of them ${unconverted === 1 ? 'counts' : 'count'} one to one, without a rate`
+      : '';
   return `${currency}: ${count(orders)} ${orders === 1 ? 'order' : 'orders'}, ${rate}${one}.`;
 }
 

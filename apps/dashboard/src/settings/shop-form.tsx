@@ -81,7 +81,7 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
         />
         <SelectField
           label="Currency"
-          about="What amounts are shown in; nothing is converted."
+          about="Orders in another currency are converted to it."
           options={withValue(currencies, shown().currency).map((value) => ({
             value,
             name: `${value} · ${currencyNames.of(value)}`,
