@@ -41,10 +41,11 @@ export interface RunningShop extends AsyncDisposable {
   withoutServer(work: () => Promise<void>): Promise<void>;
 }
 
-export async function startShop(): Promise<RunningShop> {
+/** With the demo's orders in it, or empty. */
+export async function startShop({ isEmpty = false } = {}): Promise<RunningShop> {
   await using undo = new AsyncDisposableStack();
   const { url: databaseUrl } = undo.use(await createTestDatabase());
-  await fillEmptyShop(databaseUrl, demoParts());
+  if (!isEmpty) await fillEmptyShop(databaseUrl, demoParts());
   const pool = await createPool(databaseUrl, { maximum: 3 });
   undo.defer(() => pool.end());
   const worker = await startWorker({ databaseUrl, logger: pino({ level: 'silent' }) });

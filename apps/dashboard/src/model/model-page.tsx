@@ -1,4 +1,4 @@
-import { useSearchParams } from '@solidjs/router';
+import { A, useSearchParams } from '@solidjs/router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createMemo, Match, onCleanup, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
@@ -7,6 +7,7 @@ import { PageHeading } from '../elements/page-heading.tsx';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
 import { SkeletonLines } from '../elements/skeleton-lines.tsx';
+import { createShopIsEmpty } from '../runs/shop-is-empty.ts';
 import { may } from '../shell/may.ts';
 import { TrainingProgress } from '../trainings/training-progress.tsx';
 import { createTrainings } from '../trainings/trainings.ts';
@@ -57,6 +58,7 @@ export function ModelPage() {
       return refetch();
     },
   }));
+  const isEmpty = createShopIsEmpty();
   const problem = () => standing.error ?? versions.error;
 
   return (
@@ -84,7 +86,7 @@ export function ModelPage() {
         <Show when={mayAct}>
           <button
             type="button"
-            class="button-strong"
+            class={isEmpty() ? 'button' : 'button-strong'}
             disabled={train.isPending || runs.underWay() !== undefined}
             title={runs.underWay() === undefined ? undefined : 'One run at a time: this one has to end first'}
             onClick={() => train.mutate()}
@@ -122,7 +124,12 @@ export function ModelPage() {
               A model learns from the shop’s own past who buys within the next weeks, and is tested on a month that it
               has not seen. Until then the list is ranked by recency, frequency and money.
             </p>
-            <Show when={mayAct}>
+            <Show when={isEmpty()}>
+              <A class="button-strong" href="/data">
+                Import your orders
+              </A>
+            </Show>
+            <Show when={mayAct && !isEmpty()}>
               <button type="button" class="button-strong" disabled={train.isPending} onClick={() => train.mutate()}>
                 Train the first model
               </button>

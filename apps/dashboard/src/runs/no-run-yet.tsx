@@ -1,22 +1,16 @@
 import { A } from '@solidjs/router';
-import { useQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
-import { importsKey } from '../data/imports.ts';
 import { EmptyState } from '../elements/empty-state.tsx';
 import { may } from '../shell/may.ts';
+import { createShopIsEmpty } from './shop-is-empty.ts';
 
 /** Before the first run there is nothing to show anywhere; `what` says what will stand here. */
 export function NoRunYet(props: { readonly what: string }) {
-  const { api, identity } = useDashboard();
+  const { identity } = useDashboard();
   const mayImport = may(identity.role, 'analyst');
-  const contents = useQuery(() => ({
-    queryKey: [...importsKey, 'contents'],
-    queryFn: () => api.server.imports.contents.query(),
-    enabled: mayImport,
-  }));
   // A run over nothing would publish nothing: orders come first.
-  const isEmpty = () => mayImport && contents.data?.tables.find(({ table }) => table === 'orders')?.rows === 0;
+  const isEmpty = createShopIsEmpty();
   return (
     <EmptyState title={isEmpty() ? 'There are no orders yet' : 'No run has been published yet'}>
       <p>

@@ -1,4 +1,5 @@
 import type { Run } from '@foresale/contract';
+import { A } from '@solidjs/router';
 import { useMutation } from '@tanstack/solid-query';
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
@@ -17,12 +18,14 @@ import { PredictionNotice } from './prediction-notice.tsx';
 import { isUnderWay } from './progress.ts';
 import { RunProgress } from './run-progress.tsx';
 import { Schedules } from './schedules.tsx';
+import { createShopIsEmpty } from './shop-is-empty.ts';
 
 export function RunsPage() {
   const { api, identity, runs, announce } = useDashboard();
   const underWay = createMemo(() => runs.newest().find(isUnderWay));
   const ended = createMemo(() => runs.newest().filter((run) => !isUnderWay(run)));
   const mayRun = may(identity.role, 'analyst');
+  const isEmpty = createShopIsEmpty();
   const trainings = createTrainings();
   const endedTrainings = createMemo(() => trainings.newest().filter(({ finishedAt }) => finishedAt !== null));
 
@@ -44,7 +47,7 @@ export function RunsPage() {
         <Show when={mayRun}>
           <button
             type="button"
-            class="button-strong"
+            class={isEmpty() ? 'button' : 'button-strong'}
             disabled={request.isPending || underWay() !== undefined}
             title={underWay() === undefined ? undefined : 'One run at a time: this one has to end first'}
             onClick={() => request.mutate()}
@@ -98,6 +101,11 @@ export function RunsPage() {
         <Match when={runs.isLoaded() && runs.newest().length === 0}>
           <EmptyState title="Nothing has run yet">
             <p>A run reads the orders, scores every customer and fills the priority list.</p>
+            <Show when={isEmpty()}>
+              <A class="button-strong" href="/data">
+                Import your orders
+              </A>
+            </Show>
           </EmptyState>
         </Match>
         <Match when={ended().length > 0}>
