@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { checkAsOf, requestRun } from '@foresale/db/runs';
+import { agree } from '../agree.ts';
 import { sayStep, withDatabase } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { keepApp } from '../keep-app.ts';
@@ -42,11 +42,11 @@ async function agreeOn(pool: DatabasePool, asOf: Date, isAgreed: boolean): Promi
   const verdict = await checkAsOf(pool, asOf);
   if (verdict.kind === 'impossible') throw new Sentence(`--as-of: ${verdict.sentence}.`);
   if (verdict.kind === 'fine' || isAgreed) return;
-  if (!process.stdin.isTTY) throw new Sentence(`--as-of: ${verdict.sentence}. Say --yes if that is what you want.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${verdict.sentence}. Go on? [y/N] `);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Sentence('Nothing was run.');
+  await agree({
+    asks: `${verdict.sentence}. Go on?`,
+    unasked: `--as-of: ${verdict.sentence}.`,
+    declined: 'Nothing was run.',
+  });
 }
 
 /** A date alone means its midnight in UTC. */

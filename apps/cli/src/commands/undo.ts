@@ -1,8 +1,7 @@
-import { createInterface } from 'node:readline/promises';
-import { createPool } from '@foresale/db';
 import { recordAudit } from '@foresale/db/identity';
 import { findImport, previewUndo, undoImport } from '@foresale/db/import';
-import { withDatabase } from '../database.ts';
+import { agree } from '../agree.ts';
+import { withPool } from '../database.ts';
 import type { Settings } from '../env.ts';
 import { Sentence } from '../sentence.ts';
 
@@ -21,42 +20,30 @@ export async function undo(settings: Settings, options: UndoOptions): Promise<vo
   if (options.paths.length > 0)
     throw new Sentence('--undo takes an import back and imports nothing: leave out the files.');
   const importId = Number(options.id);
-  await withDatabase(settings, async ({ url }) => {
-    const pool = await createPool(url, { maximum: 1 });
-    try {
-      const found = await findImport(pool, importId);
-      const preview = await previewUndo(pool, importId);
-      if (found === null || preview === null) throw new Sentence(`There is no import ${importId}.`);
-      if (preview.refusal !== null) throw new Sentence(`${preview.refusal}.`);
-      process.stderr.write(`Import ${importId} (${found.source}): ${preview.sentences.join(' ')}\n`);
-      if (!options.isAgreed) await agree();
-      const undone = await undoImport(pool, {
-        importId,
-        actor: 'command line',
-        also: (transaction, counts) =>
-          recordAudit(transaction, {
-            actor: 'command line',
-            action: 'import undone',
-            subject: `import ${importId}`,
-            detail: { source: found.source, ...counts },
-          }),
-      });
-      if (options.isJson) process.stdout.write(`${JSON.stringify({ import_id: importId, ...undone })}\n`);
-      else {
-        process.stdout.write(
-          `Undone: ${count.format(undone.removed)} rows removed, ${count.format(undone.restored)} put back. Type "foresale run" for the lists to follow.\n`,
-        );
-      }
-    } finally {
-      await pool.end();
+  await withPool(settings, async (pool) => {
+    const found = await findImport(pool, importId);
+    const preview = await previewUndo(pool, importId);
+    if (found === null || preview === null) throw new Sentence(`There is no import ${importId}.`);
+    if (preview.refusal !== null) throw new Sentence(`${preview.refusal}.`);
+    process.stderr.write(`Import ${importId} (${found.source}): ${preview.sentences.join(' ')}\n`);
+    if (!options.isAgreed) await agree({ asks: 'Undo it?', unasked: '', declined: 'Nothing was undone.' });
+    const undone = await undoImport(pool, {
+      importId,
+      actor: 'command line',
+      also: (transaction, counts) =>
+        recordAudit(transaction, {
+          actor: 'command line',
+          action: 'import undone',
+          subject: `import ${importId}`,
+          detail: { source: found.source, ...counts },
+        }),
+    });
+    if (options.isJson) process.stdout.write(`${JSON.stringify({ import_id: importId, ...undone })}\n`);
+    else {
+      const [removed, restored] = [count.format(undone.removed), count.format(undone.restored)];
+      process.stdout.write(
+        `Undone: ${removed} rows removed, ${restored} put back. Type "foresale run" for the lists to follow.\n`,
+      );
     }
   });
-}
-
-async function agree(): Promise<void> {
-  if (!process.stdin.isTTY) throw new Sentence('Say --yes if that is what you want.');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Undo it? [y/N] ');
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Sentence('Nothing was undone.');
 }
