@@ -57,7 +57,7 @@ async function takeAll(browser: Browser, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole('heading', { name: 'Priorities' }).waitFor();
   // The first start publishes the scores and then learns from them: the pictures show what it learned.
-  await page.getByRole('columnheader', { name: /^Will buy/ }).waitFor({ timeout: 180_000 });
+  await page.getByRole('columnheader', { name: /^Chance to buy/ }).waitFor({ timeout: 180_000 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const { name, path, size } of views) {

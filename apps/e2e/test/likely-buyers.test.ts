@@ -2,6 +2,7 @@ import { promoteModel } from '@foresale/db/models';
 import { connectPipeline } from '@foresale/db/pipeline';
 import { storeTrainedModel, trainModel } from '@foresale/prediction';
 import type { Page } from 'playwright-core';
+import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -40,4 +41,27 @@ test('the column of expected values shows their factors and sorts the list', asy
   for (const title of await titles()) expect(title).toMatch(factors);
   const [probability, usual] = /([\d.]+%) × (€[\d,]+)/.exec((await titles())[0] ?? '')?.slice(1) ?? [];
   await rows(page).first().getByText(`${probability} × ${usual}`, { exact: true }).waitFor();
+});
+
+test('every row says why, below those whose reasons a run keeps, and on every width', async () => {
+  // As in a larger shop, where a run keeps the reasons of the first thousand.
+  await shop.pool.query(sql.unsafe`update priority_list_rows set reasons = null where rank > 5`);
+  await shop.restartServer();
+  for (const width of [1440, 1024, 390]) {
+    const page = await shop.signedInPage({ viewport: { width, height: 900 } });
+    await rows(page).nth(9).waitFor();
+    const wordless = () =>
+      page
+        .locator('[data-customer]')
+        .evaluateAll(
+          (all) => all.filter((row) => !/[a-z]/i.test(row.querySelector('[data-why]')?.textContent ?? '')).length,
+        );
+    await expect.poll(wordless, { message: `rows without words at ${width} px` }).toBe(0);
+    await page.getByRole('grid').evaluate((grid) => grid.scrollTo(0, 6_000));
+    await expect
+      .poll(() => page.locator('[data-customer]').first().getAttribute('aria-rowindex').then(Number))
+      .toBeGreaterThan(50);
+    await expect.poll(wordless, { message: `further down at ${width} px` }).toBe(0);
+    await page.context().close();
+  }
 });

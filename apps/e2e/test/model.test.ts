@@ -133,7 +133,7 @@ test('the list says why within the width of the screen, and a card says its firs
 test('the customer’s page names the days and the track record', async () => {
   const page = await shop.signedInPage();
   await page.locator('[data-customer]').first().getByRole('link').click();
-  await page.getByRole('heading', { name: 'Will buy within 30 days' }).waitFor();
+  await page.getByRole('heading', { name: 'Chance to buy within 30 days' }).waitFor();
   await page.getByText(/Of [\d,]+ past customers with a chance like this, .* \(95 % interval/).waitFor();
 });
 

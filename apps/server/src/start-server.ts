@@ -10,6 +10,7 @@ import {
   createIdentityCache,
   createListReader,
   createOutreachBook,
+  createReasonReader,
   createSnapshotCache,
   publicProblem,
   registerRest,
@@ -106,7 +107,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     (reader) => reader.close(),
   );
-  const services: Services = { pool, announcer, identities, lists, outreach, snapshots };
+  const services: Services = {
+    pool,
+    announcer,
+    identities,
+    lists,
+    outreach,
+    reasons: createReasonReader(pool),
+    snapshots,
+  };
 
   const requestsPerMinute = options.requestsPerMinute ?? 1_200;
   const budget = createCallBudget(requestsPerMinute);

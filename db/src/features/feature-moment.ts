@@ -90,6 +90,20 @@ export function featureParameters(
   shop: ShopParameters,
   range: CustomerRange = everyone,
 ): readonly unknown[] {
+  return [...sharedParameters(moment, shop), ...range];
+}
+
+/** The same for customers of a list, of whom `loadFeatureStatementOfList` asks. */
+export function featureParametersOfList(
+  moment: FeatureMoment,
+  shop: ShopParameters,
+  customerIds: readonly string[],
+): readonly unknown[] {
+  const quoted = customerIds.map((id) => `"${id.replace(/[\\"]/g, '\\$&')}"`);
+  return [...sharedParameters(moment, shop), `{${quoted.join()}}`];
+}
+
+function sharedParameters(moment: FeatureMoment, shop: ShopParameters): readonly unknown[] {
   const { asOf, asOfDay, horizonDays, month } = moment;
   const { prior_orders, prior_days, hazard_days, hazard, activity, rhythm } = shop;
   const list = (numbers: readonly number[]) => `{${numbers.join()}}`;
@@ -104,6 +118,5 @@ export function featureParameters(
     list(hazard),
     activity,
     rhythm === null ? null : list(rhythm),
-    ...range,
   ];
 }

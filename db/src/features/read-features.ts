@@ -5,10 +5,11 @@ import {
   everyone,
   type FeatureMoment,
   featureParameters,
+  featureParametersOfList,
   type ShopParameters,
 } from './feature-moment.ts';
 import { features } from './features.ts';
-import { loadFeatureStatement } from './load-feature-statement.ts';
+import { loadFeatureStatement, loadFeatureStatementOfList } from './load-feature-statement.ts';
 
 const value = z.number().nullable();
 export const featureRowSchema = z
@@ -37,6 +38,16 @@ export async function readFeatures(
 ): Promise<readonly FeatureRow[]> {
   const text = await loadFeatureStatement('features');
   return connection.rows(featureRowSchema, text, featureParameters(given.moment, given.shop, given.range ?? everyone));
+}
+
+/** The same of the customers of a list, in the order of their ids. */
+export async function readFeaturesOfList(
+  connection: Pick<PipelineConnection, 'rows'>,
+  given: { readonly moment: FeatureMoment; readonly shop: ShopParameters; readonly customerIds: readonly string[] },
+): Promise<readonly FeatureRow[]> {
+  const { moment, shop, customerIds } = given;
+  const text = await loadFeatureStatementOfList();
+  return connection.rows(featureRowSchema, text, featureParametersOfList(moment, shop, customerIds));
 }
 
 /** The features that a run wrote for the customers who are its first by rank, in that order. */

@@ -11,6 +11,7 @@ import {
   loadFeatureStatement,
   readBuyers,
   readFeatures,
+  readFeaturesOfList,
   readShopRow,
   sampleShop,
   shopParametersSchema,
@@ -317,4 +318,17 @@ test('a column that is asked for alone says the same as beside all others', asyn
     const alone = await rows(`customer_id, ${name}`);
     expect(alone.map((row) => [row.customer_id, row[name]])).toEqual(rounded);
   }
+});
+
+test('customers of a list have the features that they have among all', async () => {
+  await using shop = await openShop();
+  const given = { moment: shop.moment, shop: await readShop(shop.connection, shop.moment) };
+  await addOrder(shop.connection, { customer: 'a "quoted\\ {id}, ü', id: 'q', daysBefore: 3, cents: 100 });
+  const all = await readFeatures(shop.connection, given);
+  const customerIds = all.map(({ customerId }) => customerId).filter((_, place) => place % 2 === 0);
+  expect(customerIds.length).toBeGreaterThan(1);
+  customerIds.push('a "quoted\\ {id}, ü', 'nobody');
+  const listed = await readFeaturesOfList(shop.connection, { ...given, customerIds });
+  expect(listed).toEqual(all.filter(({ customerId }) => customerIds.includes(customerId)));
+  expect(listed.some(({ customerId }) => customerId.startsWith('a "quoted'))).toBe(true);
 });

@@ -9,6 +9,7 @@ export {
 } from './identity/company-provider.ts';
 export { type Credential, createIdentityCache, type IdentityCache } from './identity/identity-cache.ts';
 export { createOutreachBook, type OutreachBook } from './outreach/outreach-book.ts';
+export { createReasonReader, type ReasonReader } from './predictions/reason-reader.ts';
 export { ApiProblem } from './problem.ts';
 export { type PublicProblem, publicProblem } from './public-problem.ts';
 export { type RestOptions, registerRest } from './rest/register-rest.ts';

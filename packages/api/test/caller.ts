@@ -8,6 +8,7 @@ import {
   createIdentityCache,
   createListReader,
   createOutreachBook,
+  createReasonReader,
   createSnapshotCache,
   type ListReaderOptions,
   registerRest,
@@ -53,7 +54,15 @@ export async function createTestApi({
     }),
     (reader) => reader.close(),
   );
-  const services: Services = { pool, announcer, identities, lists, outreach, snapshots };
+  const services: Services = {
+    pool,
+    announcer,
+    identities,
+    lists,
+    outreach,
+    reasons: createReasonReader(pool),
+    snapshots,
+  };
   const api = undo.move();
   return {
     databaseUrl: database.url,

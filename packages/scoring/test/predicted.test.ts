@@ -2,7 +2,7 @@ import { reasonSchema } from '@foresale/contract';
 import { features } from '@foresale/db/features';
 import { fillEmptyShop } from '@foresale/db/fill';
 import { copyBatches, copyColumns, copyProducts } from '@foresale/demo-shop';
-import { explainCustomer } from '@foresale/prediction';
+import { createExplainer } from '@foresale/prediction';
 import { explain, predict } from 'ml-gradient-boosting';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -152,8 +152,13 @@ describe('a run with a model', () => {
     const { rows, columns } = await readColumns(shop.connection, asOf);
     const { base, parts } = explain(model, columns);
     const slope = model.calibration?.kind === 'sigmoid' ? model.calibration.slope : Number.NaN;
-    for (const { customerId, probability, reasons } of [...list.slice(0, 5), ...list.slice(-2)]) {
-      const explained = await explainCustomer(shop.connection, { runId, customerId });
+    const explainer = createExplainer();
+    const some = [...list.slice(0, 5), ...list.slice(-2)];
+    const customerIds = [...some.map(({ customerId }) => customerId), 'nobody', '{"a\\b"}', ''];
+    const all = await explainer.explain(shop.connection, { runId, customerIds });
+    expect(all).toHaveLength(some.length);
+    for (const { customerId, probability, reasons } of some) {
+      const explained = all?.find((each) => each.customerId === customerId);
       expect(explained?.probability).toBeCloseTo(probability, 12);
       const sum = (explained?.reasons ?? []).reduce((total, { effect }) => total + effect, explained?.base ?? 0);
       expect(sum).toBeCloseTo(Math.log(probability / (1 - probability)), 9);
@@ -167,10 +172,8 @@ describe('a run with a model', () => {
         expect(sentence).toMatch(/^[A-Z].*[^.]$/);
       }
     }
-    expect(await explainCustomer(shop.connection, { runId, customerId: 'nobody' })).toBeNull();
-    expect(
-      await explainCustomer(shop.connection, { runId: runId + 1, customerId: list[0]?.customerId ?? '' }),
-    ).toBeNull();
+    expect(await explainer.explain(shop.connection, { runId, customerIds: ['nobody'] })).toEqual([]);
+    expect(await explainer.explain(shop.connection, { runId: runId + 1, customerIds })).toBeNull();
   });
 });
 

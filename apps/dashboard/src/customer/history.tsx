@@ -42,7 +42,7 @@ export function History(props: { readonly customerId: string }) {
                 <th scope="col">R F M</th>
                 <Show when={hasProbability()}>
                   <th scope="col" class="text-right">
-                    Will buy
+                    Chance to buy
                   </th>
                 </Show>
               </tr>

@@ -12,7 +12,7 @@ export function Outlook(props: { readonly standing: ListedCustomer; readonly pro
     <div class="panel flex flex-wrap items-start gap-x-8 gap-y-3 p-4 md:col-span-2 xl:col-span-4">
       <div>
         <h2 class="text-xs font-medium text-ink-faint">
-          Will buy within{' '}
+          Chance to buy within{' '}
           {days() === 1 ? '1 day' : days() == null ? 'the horizon' : `${formats().count(days() ?? 0)} days`}
         </h2>
         <p class="text-2xl font-semibold tracking-tight">{formats().share(props.probability)}</p>

@@ -54,7 +54,7 @@ const columns: readonly Column[] = [
   },
   {
     id: 'probability',
-    header: 'Will buy',
+    header: 'Chance to buy',
     hint: 'Chance of at least one order within the horizon',
     track: '6.5rem',
     sort: 'probability',
@@ -184,7 +184,7 @@ const columns: readonly Column[] = [
     needsPrediction: true,
     onlyWide: true,
     cell: (props) => (
-      <span class="line-clamp-2 text-xs text-ink-soft" title={reasonsOf(props.row).join('\n')}>
+      <span data-why class="line-clamp-2 text-xs text-ink-soft" title={reasonsOf(props.row).join('\n')}>
         {reasonsOf(props.row).join(' · ')}
       </span>
     ),
@@ -242,10 +242,23 @@ export function PriorityCard(props: { readonly row: ListedCustomer; readonly has
           <Show when={props.row.outreach}>{(outreach) => <> · {statusNames[outreach().status]}</>}</Show>
         </p>
         <Show when={reasonsOf(props.row)[0]}>
-          {(reason) => <p class="line-clamp-2 text-xs leading-tight text-ink-soft">{reason()}</p>}
+          {(reason) => (
+            <p data-why class="line-clamp-2 text-xs leading-tight text-ink-soft">
+              {reason()}
+            </p>
+          )}
         </Show>
       </div>
     </div>
+  );
+}
+
+/** The reasons in a line of their own, where the columns leave no room for them. */
+export function WhyBelow(props: { readonly row: ListedCustomer }) {
+  return (
+    <p data-why class="truncate text-xs text-ink-soft" title={reasonsOf(props.row).join('\n')}>
+      {reasonsOf(props.row).join(' · ')}
+    </p>
   );
 }
 

@@ -6,7 +6,7 @@ import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import { createPrinting } from '../elements/printing.ts';
 import type { ScreenWidth } from '../elements/screen-width.ts';
-import { type Column, columnsFor, PriorityCard } from './columns.tsx';
+import { type Column, columnsFor, PriorityCard, WhyBelow } from './columns.tsx';
 import { PrintedList } from './printed-list.tsx';
 
 export interface PriorityListProps {
@@ -53,13 +53,18 @@ export function PriorityList(props: PriorityListProps) {
   const { formats } = useDashboard();
   const isPrinting = createPrinting();
   let grid: HTMLDivElement | undefined;
-  const height = () => (props.width !== 'phone' ? 48 : props.hasPredictions ? 88 : 64);
+  const height = () => {
+    if (props.width === 'phone') return props.hasPredictions ? 88 : 64;
+    return hasWhyBelow() ? 72 : 48;
+  };
   const headerHeight = () => (props.width === 'phone' ? 0 : 36);
   const columns = createMemo(
     () =>
       props.columns ??
       columnsFor({ width: props.width, hasPredictions: props.hasPredictions, seesContacts: false }, null),
   );
+  const hasWhyBelow = () =>
+    props.width === 'narrow' && props.hasPredictions && !columns().some(({ id }) => id === 'reasons');
   const mayChoose = () => props.isChosen !== undefined;
   const template = createMemo(() =>
     [...(mayChoose() ? ['1rem'] : []), ...columns().map((column) => column.track)].join(' '),
@@ -124,7 +129,7 @@ export function PriorityList(props: PriorityListProps) {
         tabindex="0"
         aria-label="Customers by priority"
         aria-rowcount={props.total + 1}
-        aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0)}
+        aria-colcount={props.width === 'phone' ? 1 : columns().length + (mayChoose() ? 1 : 0) + (hasWhyBelow() ? 1 : 0)}
         aria-activedescendant={props.active >= 0 ? `row-${props.active}` : undefined}
         class="relative min-h-0 flex-1 overflow-auto border-t border-line print:hidden bg-panel focus-visible:outline-offset-[-2px]"
         // The chosen row shows where the focus is.
@@ -178,6 +183,11 @@ export function PriorityList(props: PriorityListProps) {
                 </div>
               )}
             </For>
+            <Show when={hasWhyBelow()}>
+              <div role="columnheader" class="sr-only">
+                Why
+              </div>
+            </Show>
             <Show when={props.width === 'phone'}>
               <div role="columnheader">Customer</div>
             </Show>
@@ -220,6 +230,7 @@ export function PriorityList(props: PriorityListProps) {
                         <div
                           role="presentation"
                           class="grid h-full items-center gap-x-3 px-4 md:px-6"
+                          classList={{ 'content-center gap-y-1': hasWhyBelow() }}
                           style={{ 'grid-template-columns': template() }}
                         >
                           <Show when={mayChoose()}>
@@ -246,6 +257,11 @@ export function PriorityList(props: PriorityListProps) {
                               </div>
                             )}
                           </For>
+                          <Show when={hasWhyBelow()}>
+                            <div role="gridcell" class="col-span-full min-w-0">
+                              <WhyBelow row={shown()} />
+                            </div>
+                          </Show>
                         </div>
                       </Show>
                     )}

@@ -21,11 +21,12 @@ export async function detailsOfCustomer(
     listOrders(pool, customerId, mostOrders),
   ]);
   if (customer === null) throw new ApiProblem(404, 'Customer not found');
+  const [explained] = standing === null || run === null ? [null] : await services.reasons.fillIn(run.runId, [standing]);
   return {
     ...maskContact(customer, identity.role),
     runId: run?.runId ?? null,
     standing:
-      standing === null || run === null ? null : (await createListedView(services, identity, run)).show(standing),
+      explained == null || run === null ? null : (await createListedView(services, identity, run)).show(explained),
     orders: orders.map((order) => ({ ...order, products: [...order.products] })),
   };
 }

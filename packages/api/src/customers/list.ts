@@ -6,4 +6,4 @@ import { pageOfCustomers } from './page-of-customers.ts';
 export const list = procedure('viewer')
   .input(listCustomersSchema)
   .output(customerPageSchema)
-  .query(({ ctx, input }) => pageOfCustomers(ctx, ctx.identity, input));
+  .query(({ ctx, input }) => pageOfCustomers(ctx, ctx.identity, { ...input, withReasons: true }));

@@ -22,6 +22,8 @@ export interface PageRequest {
   readonly cursor?: string | null | undefined;
   /** For those who count pages; a cursor goes deep at no cost. */
   readonly offset?: number;
+  /** Those below the top of the list cost a query of their own. */
+  readonly withReasons?: boolean;
 }
 
 const largestRemembered = 100;
@@ -32,7 +34,7 @@ export async function pageOfCustomers(
   identity: Identity,
   request: PageRequest,
 ): Promise<CustomerPage & { readonly run: CurrentRun | null }> {
-  const { filter, sort, limit, offset = 0 } = request;
+  const { filter, sort, limit, offset = 0, withReasons = false } = request;
   const direction = request.direction ?? usualDirection[sort];
   const after = request.cursor == null ? undefined : readCursor(request.cursor, sort, direction);
   const current = await services.snapshots.current();
@@ -46,13 +48,17 @@ export async function pageOfCustomers(
   const scope = scopeFor(identity, runId, filter);
   const { show, version, today } = await createListedView(services, identity, run);
   const question = questionOf(scope, version, today);
-  const list = () => services.lists.page({ ...scope, sort, direction, limit, after, offset });
+  const list = async () => {
+    const found = await services.lists.page({ ...scope, sort, direction, limit, after, offset });
+    if (!withReasons || !run.hasPredictions) return found;
+    return { ...found, customers: await services.reasons.fillIn(runId, found.customers) };
+  };
   const [page, total] = await Promise.all([
     limit > largestRemembered
       ? list()
       : services.snapshots.remember(
           runId,
-          `page ${JSON.stringify([sort, direction, limit, offset, after])} ${question}`,
+          `page ${JSON.stringify([sort, direction, limit, offset, after, withReasons])} ${question}`,
           list,
         ),
     services.snapshots.remember(runId, `total ${question}`, () => services.lists.count(scope)),

@@ -1,6 +1,4 @@
 import { explanationSchema, text } from '@foresale/contract';
-import { registryIn } from '@foresale/db/models';
-import { explainCustomer } from '@foresale/prediction';
 import { z } from 'zod';
 import { procedure } from '../trpc.ts';
 
@@ -12,8 +10,6 @@ export const explain = procedure('viewer')
     const run = await ctx.snapshots.current();
     if (run === null || !run.hasPredictions) return null;
     const { runId } = run;
-    const found = await ctx.pool.transaction((transaction) =>
-      explainCustomer(registryIn(transaction), { runId, customerId }),
-    );
-    return found === null ? null : { ...found, runId, reasons: [...found.reasons] };
+    const [found] = (await ctx.reasons.explain(runId, [customerId])) ?? [];
+    return found === undefined ? null : { ...found, runId, reasons: [...found.reasons] };
   });

@@ -51,7 +51,7 @@ export const listedCustomerSchema = z.object({
   typicalOrder: z.number().nullable(),
   /** Has not ordered for so long that the model was not tested on such customers. */
   dormant: z.boolean().nullable(),
-  /** The strongest first; kept for the top of the list, and null below it. */
+  /** The strongest first; null without a prediction. */
   reasons: z.array(reasonSchema).nullable(),
   /** Null until somebody does something with the customer. */
   outreach: outreachSchema.nullable(),

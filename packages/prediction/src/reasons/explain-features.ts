@@ -22,7 +22,15 @@ export function explainFeatures(
   rows: readonly FeatureRow[],
   context: SentenceContext,
 ): readonly ExplainedCustomer[] {
-  const model = fromJSON(document);
+  return explainWith(fromJSON(document), rows, context);
+}
+
+/** The same with a model that was parsed before. */
+export function explainWith(
+  model: Model,
+  rows: readonly FeatureRow[],
+  context: SentenceContext,
+): readonly ExplainedCustomer[] {
   const columns = model.features.map(({ name }) => {
     const place = placeOf(name);
     return Float64Array.from(rows, ({ values }) => values[place] ?? Number.NaN);
