@@ -106,11 +106,17 @@ export const commands: readonly Command[] = [
     name: 'export',
     takes: '<file>',
     does: 'Write the priority list to a CSV file, to s3://<bucket>/<key>, or to standard output (-).',
-    options: [{ flags: '--segment <name>', does: 'the customers of one segment' }],
+    options: [
+      { flags: '--segment <name>', does: 'the customers of one segment' },
+      { flags: '--why', does: 'add why each customer is likely or unlikely to buy, in words' },
+      { flags: '--bom', does: 'begin with a byte order mark, which some spreadsheets need' },
+    ],
     run: async (settings, given) =>
       (await import('./commands/export.ts')).exportList(settings, {
         file: given.words[0],
         segment: given.text('segment'),
+        why: given.flag('why'),
+        bom: given.flag('bom'),
       }),
   },
   {

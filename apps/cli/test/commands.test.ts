@@ -211,6 +211,9 @@ test('an older moment becomes the list of everybody only when somebody says so',
   expect(listed.stdout.split('\r\n')[0]).toBe(
     'customer_id,name,email,segment,rfm_score,purchase_probability,phone,typical_order,expected_value,outreach_owner,outreach_note',
   );
+  const withWhy = await foresale(['export', '-', '--why', '--bom'], environment);
+  expect(withWhy).toMatchObject({ code: 0 });
+  expect(withWhy.stdout.split('\r\n')[0]).toMatch(/^\uFEFFcustomer_id,.*,why$/);
 });
 
 test('rates are set, imported, listed and applied; an order without one is rejected with the sentence', async () => {

@@ -42,10 +42,15 @@ test('every filter of the list narrows the file, and its order is the file’s',
 });
 
 test('the file has the columns that are on screen, and always whom it is about', () => {
-  const address = exportAddress(noFilters, { format: 'xlsx', columns: ['rank', 'customer', 'recency', 'outreach'] });
+  const address = exportAddress(noFilters, {
+    format: 'xlsx',
+    columns: ['rank', 'customer', 'recency', 'outreach', 'reasons'],
+    byteOrderMark: true,
+  });
   const query = new URL(address, 'http://localhost').searchParams;
   expect(query.get('format')).toBe('xlsx');
   expect(query.get('columns')).toBe(
-    'customer_id,name,email,phone,segment,rfm_score,rank,recency,last_purchase_date,outreach_status,snoozed_until,outreach_owner',
+    'customer_id,name,email,phone,segment,rfm_score,rank,recency,last_purchase_date,outreach_status,snoozed_until,outreach_owner,why',
   );
+  expect(query.get('bom')).toBe('true');
 });

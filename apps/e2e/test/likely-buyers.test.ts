@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { promoteModel } from '@foresale/db/models';
 import { connectPipeline } from '@foresale/db/pipeline';
 import { storeTrainedModel, trainModel } from '@foresale/prediction';
+import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type RunningShop, startShop } from './running-shop.ts';
 
 const training = { asOf: '2025-12-31T00:00:00Z', horizonDays: 30 };
@@ -64,4 +67,44 @@ test('every row says why, below those whose reasons a run keeps, and on every wi
     await expect.poll(wordless, { message: `further down at ${width} px` }).toBe(0);
     await page.context().close();
   }
+});
+
+test('files and REST say why, of everyone or of those who are ticked', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  await rows(page).nth(9).waitFor();
+  const records = (text: string): Record<string, string>[] => parse(text, { columns: true, bom: true });
+  const sentences = /^[A-Z][^.]+.*\.$/;
+
+  const link = await page.getByRole('link', { name: 'Export', exact: true }).getAttribute('href');
+  const all = records(await (await page.request.get(link ?? '')).text());
+  expect(all.length).toBeGreaterThan(500);
+  expect(all.filter(({ why }) => !sentences.test(why ?? ''))).toEqual([]);
+
+  const forExcel = await page.getByRole('link', { name: 'CSV for Excel' }).getAttribute('href');
+  expect([...(await (await page.request.get(forExcel ?? '')).body()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+
+  for (const key of ['j', 'x', 'j', 'j', 'x']) await page.keyboard.press(key);
+  const chosen = await page
+    .locator('[data-customer]')
+    .filter({ has: page.getByRole('checkbox', { checked: true }) })
+    .evaluateAll((each) => each.map((row) => row.getAttribute('data-customer')));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export 2' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^customers-run-\d+\.csv$/);
+  const ticked = records(await readFile(await download.path(), 'utf8'));
+  expect(ticked.map(({ customer_id }) => customer_id)).toEqual(chosen);
+  for (const { why } of ticked) expect(why).toMatch(sentences);
+
+  const told = await page.request.get('/api/predictions?limit=50&include_why=true');
+  const { data } = predictionsAnswer.parse(await told.json());
+  expect(data.filter(({ why }) => !why.every((sentence) => /^[A-Z]/.test(sentence)) || why.length === 0)).toEqual([]);
+  for (const { customer_id, why } of data) {
+    expect(all.find((row) => row.customer_id === customer_id)?.why).toBe(`${why.join('. ')}.`);
+  }
+});
+
+const predictionsAnswer = z.object({
+  data: z.array(z.object({ customer_id: z.string(), why: z.array(z.string()) })).length(50),
 });

@@ -12,6 +12,8 @@ export interface ExportRequest {
   /** Who, in the order of the file. */
   readonly ranks: Uint32Array;
   readonly columns: readonly ExportColumn[];
+  /** Why the customers at these ranks are likely or unlikely to buy, in their order: what the column `why` holds. */
+  readonly whyOf?: (ranks: Uint32Array) => Promise<readonly (string | null)[]>;
   readonly onProgress?: (rowsDone: number) => void;
 }
 
@@ -40,6 +42,7 @@ export const exportColumns: Readonly<
   confidence: { kind: 'number', value: share(sql.fragment`l.confidence`) },
   typical_order: { kind: 'number', value: money(sql.fragment`l.typical_minor`) },
   expected_value: { kind: 'number', value: money(sql.fragment`l.expected_value_minor`) },
+  why: { kind: 'text', value: sql.fragment`wanted.why` },
   recency: { kind: 'number', value: sql.fragment`l.recency_days` },
   frequency: { kind: 'number', value: sql.fragment`l.frequency` },
   monetary: { kind: 'number', value: money(sql.fragment`l.monetary_minor`) },
@@ -61,18 +64,19 @@ export interface Owners {
 }
 
 /** The rows that a batch of a file is made from; `wanted.place` is their order. */
-export function exportSource(
-  { runId, columns }: Pick<ExportRequest, 'runId' | 'columns'>,
+export async function exportSource(
+  { runId, columns, whyOf }: Pick<ExportRequest, 'runId' | 'columns' | 'whyOf'>,
   ranks: Uint32Array,
   owners: Owners,
-): FragmentSqlToken {
+): Promise<FragmentSqlToken> {
+  const why = columns.includes('why') ? ((await whyOf?.(ranks)) ?? []) : [];
   const withOutreach = columns.some((name) => name.startsWith('outreach_') || name === 'snoozed_until')
     ? sql.fragment`
       left join outreach o on o.customer_id = l.customer_id
       cross join (select ${sql.array([...owners.ids], 'int8')} as ids, ${sql.array([...owners.names], 'text')} as names) owners`
     : sql.fragment``;
   return sql.fragment`
-    unnest(${sql.array([...ranks], 'int4')}) with ordinality as wanted (rank, place)
+    unnest(${sql.array([...ranks], 'int4')}, ${sql.array([...why], 'text')}) with ordinality as wanted (rank, why, place)
     join priority_list_rows l on l.run_id = ${runId} and l.rank = wanted.rank
     cross join (select currency_digits, time_zone from runs where run_id = ${runId}) r
     ${withOutreach}`;

@@ -30,10 +30,11 @@ export async function* readCsv(
     sql.fragment`, ',', `,
   );
   const read = async (part: Uint32Array) => {
+    const source = await exportSource(request, part, owners);
     const { lines, text } = await connection.one(sql.type(textRow)`
       select count(*)::integer as lines,
         coalesce(string_agg(concat(${cells}, ${lineEnd}::text), '' order by wanted.place), '') as text
-      from ${exportSource(request, part, owners)}`);
+      from ${source}`);
     if (lines !== part.length) throw new Error(`A batch has ${lines} rows instead of ${part.length}.`);
     return text;
   };

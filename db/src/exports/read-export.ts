@@ -24,9 +24,10 @@ export async function* readExport(
     sql.fragment`, `,
   );
   const read = async (ranks: Uint32Array) => {
+    const source = await exportSource(request, ranks, owners);
     const { rows } = await connection.one(sql.type(batchRow)`
       select json_agg(json_build_array(${values}) order by wanted.place) as rows
-      from ${exportSource(request, ranks, owners)}`);
+      from ${source}`);
     if (rows.length !== ranks.length) throw new Error(`A batch has ${rows.length} rows instead of ${ranks.length}.`);
     return rows;
   };

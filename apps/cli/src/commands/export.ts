@@ -3,7 +3,8 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { usualExportColumns } from '@foresale/contract';
+import { createReasonReader } from '@foresale/api';
+import { type ExportColumn, usualExportColumns } from '@foresale/contract';
 import { createPool, type DatabasePool } from '@foresale/db';
 import { readCsv } from '@foresale/db/exports';
 import { recordAudit } from '@foresale/db/identity';
@@ -17,10 +18,17 @@ import { Sentence } from '../sentence.ts';
 export interface ExportOptions {
   readonly file: string | undefined;
   readonly segment: string | undefined;
+  /** With the reasons of each customer in words. */
+  readonly why: boolean;
+  /** Begins the file with a byte order mark, which some spreadsheets need. */
+  readonly bom: boolean;
 }
 
+/** What is written, wherever it goes. */
+type Wanted = Omit<ExportOptions, 'file'>;
+
 /** Writes the priority list to a file, which appears when it is whole, or to an object in S3, likewise. */
-export async function exportList(settings: Settings, { file, segment }: ExportOptions): Promise<void> {
+export async function exportList(settings: Settings, { file, ...wanted }: ExportOptions): Promise<void> {
   if (file === undefined) throw new Sentence('Name the file to write: foresale export <file>.');
   const address = file === '-' ? undefined : parseObjectAddress(file);
   await withDatabase(settings, async ({ url }) => {
@@ -29,9 +37,9 @@ export async function exportList(settings: Settings, { file, segment }: ExportOp
       const written =
         address === undefined
           ? file === '-'
-            ? await writeOut(pool, segment)
-            : await write(pool, pathFromHere(file), { segment, name: pathFromHere(file) })
-          : await writeObject(pool, address, segment);
+            ? await writeOut(pool, wanted)
+            : await write(pool, pathFromHere(file), { ...wanted, name: pathFromHere(file) })
+          : await writeObject(pool, address, wanted);
       process.stderr.write(`Wrote ${new Intl.NumberFormat('en').format(written.rows)} customers to ${written.name}.\n`);
     } finally {
       await pool.end();
@@ -40,13 +48,13 @@ export async function exportList(settings: Settings, { file, segment }: ExportOp
 }
 
 /** By way of a file: an object is sent with its length and its sum. A key that ends with / is a folder, and gets a name. */
-async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, segment: string | undefined) {
+async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, wanted: Wanted) {
   const folder = await mkdtemp(join(tmpdir(), 'foresale-export-'));
   try {
     const day = new Date().toISOString().slice(0, 10);
     const fullKey = key === '' || key.endsWith('/') ? `${key}priorities-${day}.csv` : key;
     const file = join(folder, 'list.csv');
-    const written = await write(pool, file, { segment, name: `s3://${bucket}/${fullKey}` });
+    const written = await write(pool, file, { ...wanted, name: `s3://${bucket}/${fullKey}` });
     await putObject(file, { bucket, key: fullKey }, readCloudSettings());
     return written;
   } finally {
@@ -54,11 +62,9 @@ async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, s
   }
 }
 
-async function writeOut(pool: DatabasePool, segment: string | undefined): Promise<Written> {
-  const { run, ranks } = await takeRanks(pool, segment, 'standard output');
-  await pipeline(readCsv(pool, { runId: run.runId, ranks, columns: usualExportColumns }), process.stdout, {
-    end: false,
-  });
+async function writeOut(pool: DatabasePool, wanted: Wanted): Promise<Written> {
+  const { runId, ranks } = await takeRanks(pool, wanted.segment, 'standard output');
+  await pipeline(readLines(pool, { ...wanted, runId, ranks }), process.stdout, { end: false });
   return { rows: ranks.length, name: 'standard output' };
 }
 
@@ -70,16 +76,13 @@ interface Written {
 async function write(
   pool: DatabasePool,
   path: string,
-  { segment, name }: { readonly segment: string | undefined; readonly name: string },
+  { name, ...wanted }: Wanted & { readonly name: string },
 ): Promise<Written> {
-  const { run, ranks } = await takeRanks(pool, segment, name);
+  const { runId, ranks } = await takeRanks(pool, wanted.segment, name);
   const rows = ranks.length;
   const unfinished = `${path}.unfinished`;
   try {
-    await pipeline(
-      readCsv(pool, { runId: run.runId, ranks, columns: usualExportColumns }),
-      createWriteStream(unfinished, { mode: 0o600 }),
-    );
+    await pipeline(readLines(pool, { ...wanted, runId, ranks }), createWriteStream(unfinished, { mode: 0o600 }));
     await rename(unfinished, path);
   } catch (cause) {
     await rm(unfinished, { force: true });
@@ -89,6 +92,15 @@ async function write(
     throw cause;
   }
   return { rows, name };
+}
+
+function readLines(
+  pool: DatabasePool,
+  { runId, ranks, why, bom }: Wanted & { readonly runId: number; readonly ranks: Uint32Array },
+): AsyncGenerator<string, void, undefined> {
+  const reasons = createReasonReader(pool);
+  const columns: readonly ExportColumn[] = why ? [...usualExportColumns, 'why'] : usualExportColumns;
+  return readCsv(pool, { runId, ranks, columns, byteOrderMark: bom, whyOf: (part) => reasons.whyOf(runId, part) });
 }
 
 /** Which customers, told to the audit log before the first of them is written. */
@@ -106,5 +118,5 @@ async function takeRanks(pool: DatabasePool, segment: string | undefined, name: 
     subject: `run ${run.runId}`,
     detail: { filter, rows, predictions: true, to: name },
   });
-  return { run, ranks };
+  return { runId: run.runId, ranks };
 }

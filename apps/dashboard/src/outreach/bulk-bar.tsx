@@ -10,6 +10,8 @@ export interface BulkBarProps {
   readonly isEveryone: boolean;
   readonly onEveryone: () => void;
   readonly onClear: () => void;
+  /** Undefined where a file of the chosen ones cannot be had at once. */
+  readonly onExport: (() => void) | undefined;
   readonly onSave: (change: OutreachChange) => Promise<void>;
   readonly statusRef: (field: HTMLSelectElement) => void;
 }
@@ -41,6 +43,13 @@ export function BulkBar(props: BulkBarProps) {
               <button type="button" class="text-ink-soft hover:underline" onClick={() => props.onClear()}>
                 Nobody
               </button>
+              <Show when={props.onExport}>
+                {(save) => (
+                  <button type="button" class="text-accent-ink hover:underline" onClick={() => save()()}>
+                    Export {formats().count(props.chosen)}
+                  </button>
+                )}
+              </Show>
             </p>
           </div>
           <OutreachForm

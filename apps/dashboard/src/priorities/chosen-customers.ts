@@ -1,14 +1,18 @@
 import type { ListedCustomer, OutreachChange } from '@foresale/contract';
 import { createSignal } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { saveFile } from '../exports/save-file.ts';
 import { directionOf, filterOf, type PriorityFilters } from '../filters/filters.ts';
 import { mostAtOnce } from '../outreach/bulk-bar.tsx';
+import { exportAddress, fileColumns } from './export-address.ts';
 
 export interface ChosenCustomers {
   /** All that the filters leave, as far as the server changes so many at once. */
   readonly isEveryone: () => boolean;
   readonly count: () => number;
   has(row: ListedCustomer): boolean;
+  /** Saves a file of them, with the columns of the list. */
+  saveFile(columns: readonly string[]): Promise<void>;
   /** Chooses whoever is not chosen, and the other way round. */
   toggle(row: ListedCustomer): void;
   chooseEveryone(): void;
@@ -40,6 +44,16 @@ export function createChosenCustomers(list: {
       setEveryone(false);
       setIds(next);
     },
+    saveFile: async (columns) => {
+      const asked = list.filters();
+      if (isEveryone()) return followLink(exportAddress(asked, { columns }));
+      await saveFile('/api/export/customers', {
+        customer_ids: [...ids()],
+        columns: fileColumns(columns),
+        sort_by: asked.sort === 'priority' ? 'score' : asked.sort,
+        direction: directionOf(asked),
+      });
+    },
     chooseEveryone: () => setEveryone(true),
     chooseNobody,
     setOutreach: async (change) => {
@@ -54,4 +68,11 @@ export function createChosenCustomers(list: {
       chooseNobody();
     },
   };
+}
+
+function followLink(address: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = '';
+  link.click();
 }

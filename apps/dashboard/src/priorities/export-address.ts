@@ -4,6 +4,8 @@ export interface ExportAddressOptions {
   readonly format?: 'csv' | 'xlsx';
   /** Of the list that is on screen, by their ids. */
   readonly columns?: readonly string[];
+  /** Begins a CSV so that Excel sees that it is UTF-8. */
+  readonly byteOrderMark?: boolean;
 }
 
 /** What a file holds always, and what each column of the list adds to it. */
@@ -18,12 +20,18 @@ const columnsOf: Readonly<Record<string, readonly string[]>> = {
   monetary: ['monetary'],
   outreach: ['outreach_status', 'snoozed_until', 'outreach_owner'],
   note: ['outreach_note'],
+  reasons: ['why'],
 };
+
+/** What a file holds of a list with these columns. */
+export function fileColumns(columns: readonly string[]): readonly string[] {
+  return [...usual, ...columns.flatMap((id) => columnsOf[id] ?? [])];
+}
 
 /** The address of a file with exactly the customers that the filters leave, in their order, under REST's names. */
 export function exportAddress(
   filters: PriorityFilters,
-  { format = 'csv', columns }: ExportAddressOptions = {},
+  { format = 'csv', columns, byteOrderMark = false }: ExportAddressOptions = {},
 ): string {
   const filter = filterOf(filters);
   const query = new URLSearchParams();
@@ -47,8 +55,9 @@ export function exportAddress(
     max_probability: filter.maxProbability,
     sort_by: filters.sort === 'priority' ? 'score' : filters.sort,
     direction: filters.direction ?? undefined,
-    columns: columns === undefined ? undefined : [...usual, ...columns.flatMap((id) => columnsOf[id] ?? [])].join(','),
+    columns: columns === undefined ? undefined : fileColumns(columns).join(','),
     format: format === 'csv' ? undefined : format,
+    bom: byteOrderMark ? true : undefined,
   };
   for (const [name, value] of Object.entries(single)) if (value !== undefined) query.set(name, String(value));
   return `/api/export/customers?${query}`;

@@ -12,6 +12,8 @@ export interface PageActionsProps {
   readonly filters: PriorityFilters;
   readonly availableColumns: readonly Column[];
   readonly columns: readonly Column[];
+  /** The columns of a file, by id. */
+  readonly fileColumnIds: readonly string[];
   readonly onColumns: (ids: readonly string[] | null) => void;
   readonly isHeld: boolean;
   readonly onHold: () => void;
@@ -22,14 +24,13 @@ export interface PageActionsProps {
 /** What there is to do with the list as a whole. */
 export function PageActions(props: PageActionsProps) {
   const { identity } = useDashboard();
-  const columnIds = () => props.columns.map(({ id }) => id);
   return (
     <>
       <Show when={may(identity.role, 'manager')}>
         <a
           ref={props.exportRef}
           class="button no-print"
-          href={exportAddress(props.filters, { columns: columnIds() })}
+          href={exportAddress(props.filters, { columns: props.fileColumnIds })}
           download=""
           rel="external"
           title="Save these customers as a CSV file (e)"
@@ -38,12 +39,21 @@ export function PageActions(props: PageActionsProps) {
         </a>
         <a
           class="button-quiet no-print"
-          href={exportAddress(props.filters, { format: 'xlsx', columns: columnIds() })}
+          href={exportAddress(props.filters, { format: 'xlsx', columns: props.fileColumnIds })}
           download=""
           rel="external"
           title="Save these customers as a spreadsheet"
         >
           XLSX
+        </a>
+        <a
+          class="button-quiet no-print hidden md:inline-flex"
+          href={exportAddress(props.filters, { byteOrderMark: true, columns: props.fileColumnIds })}
+          download=""
+          rel="external"
+          title="Save these customers as a CSV file that Excel opens with the right letters"
+        >
+          CSV for Excel
         </a>
       </Show>
       <Show when={identity.kind === 'user'}>

@@ -19,7 +19,7 @@ import {
   type PriorityFilters,
   parametersOf,
 } from '../filters/filters.ts';
-import { BulkBar } from '../outreach/bulk-bar.tsx';
+import { BulkBar, mostAtOnce } from '../outreach/bulk-bar.tsx';
 import { NoRunYet } from '../runs/no-run-yet.tsx';
 import { PredictionNotice } from '../runs/prediction-notice.tsx';
 import { may } from '../shell/may.ts';
@@ -48,6 +48,11 @@ export function PrioritiesPage() {
   const hasPredictions = () => runs.published()?.hasPredictions ?? false;
   const room = () => ({ width: width(), hasPredictions: hasPredictions(), seesContacts });
   const columns = createMemo(() => columnsFor(room(), filters().columns));
+  /** The reasons, too, where they stand below the columns. */
+  const fileColumnIds = () => {
+    const ids = columns().map(({ id }) => id);
+    return hasPredictions() && filters().columns === null && !ids.includes('reasons') ? [...ids, 'reasons'] : ids;
+  };
   const list = createListWindow<ListedCustomer>();
   const [active, setActive] = createSignal(-1);
   let handle: ListHandle | undefined;
@@ -128,6 +133,16 @@ export function PrioritiesPage() {
     handle?.focus();
   }
 
+  /** Chosen one by one, or everyone, as long as that is not only the first of them. */
+  const maySaveChosen = () => !chosen.isEveryone() || (list.total() ?? 0) <= mostAtOnce;
+  async function saveChosen(): Promise<void> {
+    try {
+      await chosen.saveFile(fileColumnIds());
+    } catch (problem) {
+      announce(`The file could not be saved. ${sentenceOf(problem)}`);
+    }
+  }
+
   createKeyboard({
     j: () => step(1),
     k: () => step(-1),
@@ -162,6 +177,7 @@ export function PrioritiesPage() {
           filters={filters()}
           availableColumns={availableColumns(room())}
           columns={columns()}
+          fileColumnIds={fileColumnIds()}
           onColumns={(ids) => change({ columns: ids })}
           isHeld={newest.isHeld()}
           onHold={() => newest.setHeld(!newest.isHeld())}
@@ -234,6 +250,7 @@ export function PrioritiesPage() {
         isEveryone={chosen.isEveryone()}
         onEveryone={chosen.chooseEveryone}
         onClear={chosen.chooseNobody}
+        onExport={maySaveChosen() ? () => void saveChosen() : undefined}
         onSave={setOutreach}
         statusRef={(field) => {
           statusField = field;

@@ -69,7 +69,13 @@ export async function exportFile(services: Services, identity: Identity, request
       },
     });
     const progress = createProgress(services, identity, { rows, format, runId: run.runId });
-    const asked = { runId: run.runId, ranks, columns, onProgress: progress.reach };
+    const asked = {
+      runId: run.runId,
+      ranks,
+      columns,
+      whyOf: (part: Uint32Array) => services.reasons.whyOf(run.runId, part),
+      onProgress: progress.reach,
+    };
     const file =
       format === 'csv'
         ? readCsv(pool, { ...asked, byteOrderMark })

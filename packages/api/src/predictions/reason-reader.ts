@@ -1,5 +1,6 @@
 import type { Reason } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
+import { readKeptReasons } from '@foresale/db/exports';
 import type { SnapshotCustomer } from '@foresale/db/lists';
 import { registryIn } from '@foresale/db/models';
 import { createExplainer, type ExplainedCustomer, strongest } from '@foresale/prediction';
@@ -12,6 +13,8 @@ export interface ReasonReader {
   ofCustomers(runId: number, customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly Reason[]>>;
   /** Customers with their reasons: a run keeps those of the top of its list, the others' are worked out now. */
   fillIn(runId: number, customers: readonly SnapshotCustomer[]): Promise<readonly SnapshotCustomer[]>;
+  /** The same as sentences, for the customers at these ranks, in their order; null without a prediction. */
+  whyOf(runId: number, ranks: Uint32Array): Promise<readonly (string | null)[]>;
 }
 
 export function createReasonReader(pool: DatabasePool): ReasonReader {
@@ -42,5 +45,21 @@ export function createReasonReader(pool: DatabasePool): ReasonReader {
         return reasons === undefined ? customer : { ...customer, reasons: [...reasons] };
       });
     },
+    whyOf: async (runId, ranks) => {
+      const kept = await readKeptReasons(pool, runId, ranks);
+      const missing = kept.filter(({ reasons, scored }) => reasons === null && scored);
+      const found = await ofCustomers(
+        runId,
+        missing.map(({ customer_id }) => customer_id),
+      );
+      const why = new Map(
+        kept.map(({ rank, customer_id, reasons }) => [rank, inWords(reasons ?? found.get(customer_id) ?? [])]),
+      );
+      return Array.from(ranks, (rank) => why.get(rank) ?? null);
+    },
   };
+}
+
+function inWords(reasons: readonly Reason[]): string | null {
+  return reasons.length === 0 ? null : reasons.map(({ sentence }) => `${sentence}.`).join(' ');
 }

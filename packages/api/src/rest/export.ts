@@ -11,11 +11,9 @@ import {
 import { z } from 'zod';
 import { exportFile } from '../exports/export-file.ts';
 import { refuseUnknownSegments } from './known-segments.ts';
-import { filterFrom, filterQuery } from './query-filter.ts';
+import { filterFrom, filterQuery, flag } from './query-filter.ts';
 import { defineRoute, type RestCall } from './rest-route.ts';
 import { sortFrom, sortQuery } from './sort-query.ts';
-
-const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 
 const options = z.object({
   ...filterQuery,
@@ -29,6 +27,8 @@ const options = z.object({
   format: exportFormatSchema.default('csv'),
   /** Without columns: whether the probability is one of them. */
   include_predictions: flag.default(true),
+  /** Without columns: whether the reasons are one of them, in words. */
+  include_why: flag.default(false),
   /** Begins a CSV with a byte order mark, which some spreadsheets need to see that it is UTF-8. */
   bom: flag.default(false),
 });
@@ -73,9 +73,12 @@ export const exportByLink = defineRoute({
 async function exportList({ services, identity, reply }: RestCall, asked: z.output<typeof body>): Promise<unknown> {
   await refuseUnknownSegments(services, asked.segment);
   const sort = sortFrom(asked.sort_by);
-  const usual: readonly ExportColumn[] = asked.include_predictions
-    ? usualExportColumns
-    : usualExportColumns.filter((column) => !ofPredictions.includes(column));
+  const usual: readonly ExportColumn[] = [
+    ...(asked.include_predictions
+      ? usualExportColumns
+      : usualExportColumns.filter((column) => !ofPredictions.includes(column))),
+    ...(asked.include_why ? (['why'] as const) : []),
+  ];
   const { run, rows, stream } = await exportFile(services, identity, {
     filter: filterFrom({
       ...asked,

@@ -33,6 +33,7 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
   customer_ids: { says: 'Only these customers.', example: ['C-1001', 'C-1002'] },
   format: { says: 'csv or xlsx.', example: 'csv' },
   include_predictions: { says: 'Without `columns`: whether the chance to buy is one of them.', example: true },
+  include_why: { says: 'Adds why each customer is likely or unlikely to buy, in words.', example: true },
   bom: { says: 'Begins a CSV with a byte order mark, which some spreadsheets need.', example: false },
   date_range: { says: 'Last purchase from `start` to `end`, both included.' },
 };

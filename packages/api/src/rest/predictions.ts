@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { ApiProblem } from '../problem.ts';
 import { refuseUnknownSegments } from './known-segments.ts';
-import { cursorQuery, filterFrom, filterQuery, limitQuery } from './query-filter.ts';
+import { cursorQuery, filterFrom, filterQuery, flag, limitQuery } from './query-filter.ts';
 import { defineRoute } from './rest-route.ts';
 
 export const predictions = defineRoute({
@@ -14,7 +14,9 @@ export const predictions = defineRoute({
   summary: 'The priority list: who will most likely buy within the horizon, first.',
   isAboutRun: true,
   problems: [409, 503],
-  takes: { query: z.object({ ...filterQuery, limit: limitQuery, cursor: cursorQuery }) },
+  takes: {
+    query: z.object({ ...filterQuery, include_why: flag.default(false), limit: limitQuery, cursor: cursorQuery }),
+  },
   response: z.object({
     data: z.array(
       z.object({
@@ -26,6 +28,8 @@ export const predictions = defineRoute({
         predicted_label: z.boolean().nullable(),
         confidence: z.number().nullable(),
         rank: z.number().int(),
+        /** With include_why: the strongest reasons, in words. */
+        why: z.array(z.string()).optional(),
       }),
     ),
     total: z.number().int(),
@@ -39,6 +43,7 @@ export const predictions = defineRoute({
       filter: filterFrom(query),
       sort: 'probability',
       limit: query.limit,
+      withReasons: query.include_why,
       cursor: query.cursor,
     });
     if (found.run?.hasPredictions !== true) throw new ApiProblem(503, 'Model unavailable');
@@ -52,6 +57,7 @@ export const predictions = defineRoute({
         predicted_label: customer.predictedLabel,
         confidence: customer.confidence,
         rank: customer.rank,
+        ...(query.include_why ? { why: (customer.reasons ?? []).map(({ sentence }) => sentence) } : {}),
       })),
       total: found.total,
       next_cursor: found.nextCursor,

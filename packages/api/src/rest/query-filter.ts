@@ -44,5 +44,8 @@ export function filterFrom(query: z.output<typeof filterSchema>): CustomerFilter
   };
 }
 
+/** True or false, written out in a query. */
+export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
+
 export const limitQuery = z.coerce.number().int().min(1).max(1_000).default(100);
 export const cursorQuery = z.string().max(2_000).optional();

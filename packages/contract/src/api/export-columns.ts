@@ -16,6 +16,7 @@ export const exportColumns = [
   'confidence',
   'typical_order',
   'expected_value',
+  'why',
   'recency',
   'frequency',
   'monetary',
