@@ -1,6 +1,6 @@
 import type { Identity } from '@foresale/contract';
 import { Router } from '@solidjs/router';
-import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/solid-query';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/solid-query';
 import {
   createEffect,
   createMemo,
@@ -18,6 +18,7 @@ import { type Dashboard, DashboardContext } from './dashboard.ts';
 import { EmptyState } from './elements/empty-state.tsx';
 import { ProblemPanel } from './elements/problem-panel.tsx';
 import { createFormats } from './format/formats.ts';
+import { FreshQueryClient } from './live/fresh-query-client.ts';
 import { createLive } from './live/live.ts';
 import { PrioritiesPage } from './priorities/priorities-page.tsx';
 import { createRuns } from './runs/runs.ts';
@@ -29,7 +30,7 @@ import { Shell } from './shell/shell.tsx';
 const api = connect();
 const meKey = ['me'];
 
-const queries = new QueryClient({
+const queries = new FreshQueryClient({
   // The event log says when something changed; asking again by the clock would only cost.
   defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false, retry: 1 } },
 });
