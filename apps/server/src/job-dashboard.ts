@@ -40,7 +40,12 @@ export async function jobDashboard(app: FastifyInstance, options: JobDashboardOp
     handler ??= load();
     const url = `${request.protocol}://${request.host}${request.url}`;
     const body = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : null;
-    return (await handler)(new Request(url, { method: request.method, headers: headersOf(request), body }));
+    const answer = await (await handler)(
+      new Request(url, { method: request.method, headers: headersOf(request), body }),
+    );
+    // Without its tables it shows an error of its own; the first worker makes them.
+    if (answer.status >= 500) throw new ApiProblem(503, 'The job queue cannot be shown; see whether a worker is up');
+    return answer;
   }
 
   await app.register(async (scope) => {

@@ -29,20 +29,26 @@ export function createPlaces() {
   };
 }
 
-/** The subscriptions of one socket. */
-export function createSubscriptions(): () => Disposable {
-  let held = 0;
-  const release = () => {
-    held -= 1;
-  };
-  return () => {
-    if (held >= mostSubscriptions) {
-      throw new TRPCError({
-        code: 'TOO_MANY_REQUESTS',
-        message: `A socket carries ${mostSubscriptions} subscriptions at most; end one of them first`,
-      });
-    }
-    held += 1;
-    return { [Symbol.dispose]: release };
+/** The subscriptions of each caller: of one socket, or of all that come from a caller over HTTP. */
+export function createSubscriptions() {
+  const held = new Map<string, number>();
+  return {
+    hold: (caller: string): Disposable => {
+      const others = held.get(caller) ?? 0;
+      if (others >= mostSubscriptions) {
+        throw new TRPCError({
+          code: 'TOO_MANY_REQUESTS',
+          message: `${mostSubscriptions} subscriptions at most are open at once; end one of them first`,
+        });
+      }
+      held.set(caller, others + 1);
+      return {
+        [Symbol.dispose]: () => {
+          const left = (held.get(caller) ?? 1) - 1;
+          if (left === 0) held.delete(caller);
+          else held.set(caller, left);
+        },
+      };
+    },
   };
 }

@@ -132,12 +132,13 @@ export function serveSockets({ server, services, allowedOrigins, proxies, caller
       }
       credentials.set(client, credential);
       const currentIdentity = () => services.identities.find(credential);
+      const subscriptions = createSubscriptions();
       return {
         ...services,
         currentIdentity,
         unsentBytes: () => client.bufferedAmount,
         countCall: async () => callers.count(await currentIdentity(), address),
-        holdSubscription: createSubscriptions(),
+        holdSubscription: () => subscriptions.hold('this socket'),
       };
     },
     onError: ({ error, path: procedure }) => {

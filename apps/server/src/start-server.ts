@@ -40,6 +40,7 @@ import { requestIdOf, scopeRequests } from './scope-requests.ts';
 import { type SecurityOptions, secure } from './security.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { endSlowBodies } from './slow-bodies.ts';
+import { createSubscriptions } from './socket-places.ts';
 import { serveSockets } from './sockets.ts';
 
 export interface ServerOptions {
@@ -221,12 +222,13 @@ async function createApp(
       filesOf: arrivingFiles,
     },
   });
+  const streams = createSubscriptions();
   await app.register(fastifyTRPCPlugin, {
     prefix: '/api/trpc',
     trpcOptions: {
       router: appRouter,
       maxBatchSize: 50,
-      createContext: ({ req }) => requestContext(req, services, security.callers),
+      createContext: ({ req }) => requestContext(req, { services, streams, callers: security.callers }),
       onError: ({ error, path }) => {
         if (publicProblem(error).status === 500) logger.error({ err: error, procedure: path }, 'a procedure failed');
       },
@@ -236,21 +238,30 @@ async function createApp(
   return app;
 }
 
+interface ContextParts {
+  readonly services: Services;
+  readonly callers: Callers;
+  readonly streams: ReturnType<typeof createSubscriptions>;
+}
+
 /** What the procedures of one request know of it. */
-function requestContext({ headers, ip }: FastifyRequest, services: Services, callers: Callers): ApiContext {
+function requestContext({ headers, ip }: FastifyRequest, { services, callers, streams }: ContextParts): ApiContext {
   const credential = credentialOf(headers);
   const currentIdentity = async () => (credential === null ? null : services.identities.find(credential));
   let calls = 0;
+  let caller = callers.nameOf(null, ip);
   return {
     ...services,
     currentIdentity,
     unsentBytes: () => 0,
     countCall: async () => {
+      const identity = await currentIdentity();
+      caller = callers.nameOf(identity, ip);
       calls += 1;
       // The request itself was counted when it came; a batch holds more calls than that one.
-      if (calls > 1) callers.count(await currentIdentity(), ip);
+      if (calls > 1) callers.count(identity, ip);
     },
-    holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),
+    holdSubscription: () => streams.hold(caller),
   };
 }
 

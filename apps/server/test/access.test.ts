@@ -1,9 +1,25 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { appRouter, restRoutes } from '@foresale/api';
 import { publishShop } from '@foresale/api/testing';
-import { type Role, roleRank, roles } from '@foresale/contract';
-import { expect, test } from 'vitest';
+import { eventKinds, type Role, roleRank, roles } from '@foresale/contract';
+import { appendEvent } from '@foresale/db/events';
+import { patience } from '@foresale/test-database';
+import type { FastifyInstance } from 'fastify';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { runServer } from './running-server.ts';
+import {
+  type Credentials,
+  inBatches,
+  type Listener,
+  listenOn,
+  openSocket,
+  overHttp,
+  overSocket,
+  type Procedure,
+  type Statuses,
+  statusOf,
+} from './access-doors.ts';
+import { type Running, runServer } from './running-server.ts';
 
 /** Who may what: the one table. Whatever is not in it fails below. */
 const procedures: Record<string, Role | 'anyone'> = {
@@ -101,13 +117,77 @@ const routes: Record<string, Role | 'anyone'> = {
   'POST /api/imports/{id}/undo': 'analyst',
 };
 
+/** What the server answers beside those: its own pages, signing in, and what machines watch. */
+const otherDoors: Record<string, Role | 'anyone'> = {
+  'GET /metrics': 'viewer',
+  'GET /api/health': 'anyone',
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /api/openapi.json': 'anyone',
+  'GET /api/docs': 'anyone',
+  'POST /api/sign-in': 'anyone',
+  'POST /api/sign-out': 'anyone',
+  'GET /api/sign-in/options': 'anyone',
+  'GET /sign-in/link.js': 'anyone',
+  'GET /sign-in/link/:secret': 'anyone',
+  'POST /sign-in/link/:secret': 'anyone',
+  ...Object.fromEntries(
+    ['/admin/jobs', '/admin/jobs.data', '/admin/jobs/*'].flatMap((path) =>
+      ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [`${method} ${path}`, 'admin']),
+    ),
+  ),
+};
+/** Nothing of a shop is behind these: the files of the page, and the answer that there is nothing. */
+const pages = ['/*', '/api/*'];
+
 const declared = z.record(
   z.string(),
-  z.custom<{ _def: { type: 'query' | 'mutation' | 'subscription'; meta?: { role?: string } } }>(
-    (value) => typeof value === 'function',
-  ),
+  z.custom<{ _def: { type: Procedure['type']; meta?: { role?: string } } }>((value) => typeof value === 'function'),
 );
 const allProcedures = Object.entries(declared.parse(appRouter._def.procedures));
+const called = allProcedures.map(([path, { _def }]) => ({ path, type: _def.type }));
+
+/** Every route that a server has, as Fastify itself is told of it. */
+async function routesOf(start: () => Promise<Running>): Promise<{ running: Running; served: readonly string[] }> {
+  const served = new Set<string>();
+  const onCreated = (message: unknown) => {
+    const { fastify } = z.object({ fastify: z.custom<FastifyInstance>() }).parse(message);
+    fastify.addHook('onRoute', ({ method, url }) => {
+      for (const each of [method].flat()) if (!['HEAD', 'OPTIONS'].includes(each)) served.add(`${each} ${url}`);
+    });
+  };
+  subscribe('fastify.initialization', onCreated);
+  try {
+    return { running: await start(), served: [...served] };
+  } finally {
+    unsubscribe('fastify.initialization', onCreated);
+  }
+}
+
+/** 401, 403, or open. */
+function expected(needed: Role | 'anyone', role: Role | null): number | 'open' {
+  if (needed === 'anyone') return 'open';
+  if (role === null) return 401;
+  return roleRank[role] < roleRank[needed] ? 403 : 'open';
+}
+
+const verdictOf = (status: number) => (status === 401 || status === 403 ? status : 'open');
+const verdicts = (statuses: Statuses) =>
+  Object.fromEntries(Object.entries(statuses).map(([name, status]) => [name, verdictOf(status)]));
+const expectedOf = (table: Record<string, Role | 'anyone'>, names: readonly string[], role: Role | null) =>
+  Object.fromEntries(names.map((name) => [name, expected(table[name] ?? 'admin', role)]));
+
+/** A role was looked at and let in, or not; nothing failed over it. */
+function expectRights(statuses: Statuses, table: Record<string, Role | 'anyone'>, role: Role | null): number {
+  expect(verdicts(statuses), `as ${role ?? 'nobody'}`).toEqual(expectedOf(table, Object.keys(statuses), role));
+  expect(Object.entries(statuses).filter(([, status]) => status === 500 || status === 429)).toEqual([]);
+  return Object.keys(statuses).length;
+}
+
+async function credentialsIn(running: Running): Promise<readonly (readonly [Role | null, Credentials])[]> {
+  const tokens = roles.map(async (role) => [role, { authorization: `Bearer ${await running.tokenOf(role)}` }] as const);
+  return [[null, {}], ...(await Promise.all(tokens))];
+}
 
 test('every procedure and every route is in the table, with the role that it states', () => {
   const stated = Object.fromEntries(allProcedures.map(([path, procedure]) => [path, procedure._def.meta?.role]));
@@ -115,47 +195,101 @@ test('every procedure and every route is in the table, with the role that it sta
   expect(Object.fromEntries(restRoutes.map((route) => [`${route.method} ${route.path}`, route.role]))).toEqual(routes);
 });
 
+test('what the server answers and what its description names is in the table', async () => {
+  const { running, served } = await routesOf(() => runServer());
+  await using _running = running;
+  const inFastify = Object.keys(routes).map((name) => name.replaceAll(/\{(\w+)\}/g, ':$1'));
+  const known = new Set([...inFastify, ...Object.keys(otherDoors)]);
+  const isPage = (name: string) => pages.some((path) => name.endsWith(` ${path}`));
+  const rest = served.filter((name) => !isPage(name) && !/ \/api\/trpc\/:path$/.test(name));
+  expect(rest.filter((name) => !known.has(name))).toEqual([]);
+  expect([...known].filter((name) => !served.includes(name))).toEqual([]);
+
+  const description = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ 'x-role': z.string().optional() }))) })
+    .parse(await (await fetch(`${running.url}/api/openapi.json`)).json());
+  const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-role': role }]) => [
+      `${method.toUpperCase()} ${path}`,
+      role ?? 'anyone',
+    ]),
+  );
+  expect(Object.fromEntries(described)).toEqual({ ...routes, 'GET /api/health': 'anyone' });
+});
+
 test('each is open to those roles and closed to all others, over HTTP', async () => {
   await using running = await runServer({ requestsPerMinute: 100_000 });
   await publishShop(running.pool, { customers: 5, scored: 1 });
-  const tokens = new Map<Role | null, string | undefined>([[null, undefined]]);
-  for (const role of roles) tokens.set(role, await running.tokenOf(role));
-
-  const call = async (method: string, path: string, token: string | undefined) => {
-    const response = await fetch(running.url + path, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(method === 'POST' ? { body: '{}' } : {}),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  };
-  const expected = (needed: Role | 'anyone', role: Role | null) => {
-    if (needed === 'anyone') return 'open';
-    if (role === null) return 401;
-    return roleRank[role] < roleRank[needed] ? 403 : 'open';
-  };
-  for (const [role, token] of tokens) {
-    for (const [path, procedure] of allProcedures) {
-      const { type } = procedure._def;
-      // Over HTTP a subscription would be a stream that never ends; sockets have tests of their own.
-      if (type === 'subscription') continue;
-      const status = await call(type === 'mutation' ? 'POST' : 'GET', `/api/trpc/${path}`, token);
-      const wanted = expected(procedures[path] ?? 'admin', role);
-      // A mutation with nothing to do is refused for its input, after the role was checked.
-      if (wanted === 'open') expect([200, 400, 409], `${path} as ${role}`).toContain(status);
-      else expect(status, `${path} as ${role}`).toBe(wanted);
-    }
-    for (const [name, needed] of Object.entries(routes)) {
+  let [calls, routed] = [0, 0];
+  for (const [role, headers] of await credentialsIn(running)) {
+    calls += expectRights(await overHttp(running.url, called, headers), procedures, role);
+    const statuses: Record<string, number> = {};
+    for (const name of [...Object.keys(routes), ...Object.keys(otherDoors)]) {
       const [method = '', path = ''] = name.split(' ');
-      const status = await call(method, path.replace('{id}', 'c1'), token);
-      const wanted = expected(needed, role);
-      // Without a model there are no figures to show; a request without files, or with an id that is none, is refused.
-      const open = path === '/api/model/metrics' ? 503 : path.startsWith('/api/imports') ? 400 : 200;
-      expect(status, `${name} as ${role}`).toBe(wanted === 'open' ? open : wanted);
+      statuses[name] = await statusOf(running.url + path.replaceAll(/\{id\}|:\w+/g, 'c1'), method, headers);
     }
+    routed += expectRights(
+      // A wrong password is told with the same status as none.
+      Object.fromEntries(Object.entries(statuses).filter(([name]) => name !== 'POST /api/sign-in')),
+      { ...routes, ...otherDoors },
+      role,
+    );
   }
+  process.stdout.write(`over HTTP: ${calls} calls of procedures and ${routed} of routes answered as their roles say\n`);
+});
+
+test('each is open to those roles and closed to all others, in batches', async () => {
+  await using running = await runServer({ requestsPerMinute: 100_000 });
+  await publishShop(running.pool, { customers: 5, scored: 1 });
+  let calls = 0;
+  for (const [role, headers] of await credentialsIn(running)) {
+    calls += expectRights(await inBatches(running.url, called, headers), procedures, role);
+  }
+  process.stdout.write(`in batches: ${calls} calls of procedures answered as their roles say\n`);
+});
+
+test('each is open to those roles and closed to all others, over sockets', async () => {
+  await using running = await runServer({ requestsPerMinute: 100_000 });
+  await publishShop(running.pool, { customers: 5, scored: 1 });
+  let calls = 0;
+  for (const [role, headers] of await credentialsIn(running)) {
+    const statuses = await overSocket(running.url, called, headers);
+    // A socket itself needs a credential, whatever is asked over it.
+    const table = role === null ? Object.fromEntries(called.map(({ path }) => [path, 'viewer' as const])) : procedures;
+    calls += expectRights(statuses, table, role);
+  }
+  process.stdout.write(`over sockets: ${calls} calls of procedures answered as their roles say\n`);
+});
+
+test('each event is heard by those roles that its kind states, and by nobody else', async () => {
+  await using running = await runServer();
+  const listeners: [Role, Listener][] = [];
+  for (const [role, headers] of await credentialsIn(running)) {
+    const socket = await openSocket(running.url, headers);
+    if (role === null) expect(socket).toBe(401);
+    if (role !== null && typeof socket === 'object') listeners.push([role, listenOn(socket)]);
+  }
+  await Promise.all(listeners.map(([, { started }]) => started));
+  const kinds = Object.keys(eventKinds);
+  for (const kind of [...kinds, 'a.kind.without.a.role']) {
+    await appendEvent(running.pool, { kind, payload: { kind: 'user', id: 999 } });
+  }
+  await appendEvent(running.pool, { kind: 'run.progress', payload: {} });
+  const hears = (role: Role, kind: string) => {
+    const needed = eventKinds[kind]?.role ?? 'nobody';
+    return (
+      needed !== 'nobody' &&
+      expected(procedures['live.events'] ?? 'admin', role) === 'open' &&
+      expected(needed, role) === 'open'
+    );
+  };
+  let heard = 0;
+  for (const [role, listener] of listeners) {
+    const wanted = [...kinds, 'run.progress'].filter((kind) => hears(role, kind));
+    await vi.waitFor(() => expect(listener.heard.length).toBeGreaterThanOrEqual(wanted.length), patience);
+    expect(listener.heard, `as ${role}`).toEqual(wanted);
+    heard += wanted.length;
+    listener.end();
+  }
+  process.stdout.write(`events: ${kinds.length} kinds, ${roles.length} roles, ${heard} heard as their kinds say\n`);
 });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { appendEvent } from '@foresale/db/events';
 import { addUser, startSession } from '@foresale/db/identity';
 import { patience } from '@foresale/test-database';
 import fastify from 'fastify';
@@ -71,6 +72,30 @@ test('a socket carries twenty subscriptions, and one that ends makes room', asyn
     expect(answers.some(({ id, error }) => id > 100 && error === undefined)).toBe(true);
   }, patience);
   socket.close();
+});
+
+test('a caller has twenty subscriptions over HTTP, and one that ends makes room', async () => {
+  await using running = await runServer();
+  const authorization = `Bearer ${await running.tokenOf('viewer')}`;
+  await appendEvent(running.pool, { kind: 'run.progress', payload: {} });
+  const leaving = new AbortController();
+  /** Streams begin with 200; whether there is room is their first message. */
+  const open = async () => {
+    const input = encodeURIComponent('{"lastEventId":"0"}');
+    const { body } = await fetch(`${running.url}/api/trpc/live.events?input=${input}`, {
+      headers: { authorization },
+      signal: leaving.signal,
+    });
+    let text = '';
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    while (!/"type":"event"|TOO_MANY_REQUESTS/.test(text)) text += (await reader?.read())?.value ?? 'TOO_MANY_REQUESTS';
+    return { isOpen: text.includes('"type":"event"'), end: async () => reader?.cancel() };
+  };
+  const streams = await Promise.all(Array.from({ length: 25 }, open));
+  expect(streams.filter(({ isOpen }) => isOpen)).toHaveLength(20);
+  await streams.find(({ isOpen }) => isOpen)?.end();
+  await vi.waitFor(async () => expect((await open()).isOpen).toBe(true), patience);
+  leaving.abort();
 });
 
 test('a person has fifty sockets at most, opened one by one or all at once', async () => {
