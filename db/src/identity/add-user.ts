@@ -3,6 +3,7 @@ import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 import { IdentityProblem } from './identity-problem.ts';
 import { hashPassword } from './password.ts';
+import { refuseWeakPassword } from './refuse-weak-password.ts';
 
 export interface NewUser {
   readonly email: string;
@@ -17,10 +18,13 @@ const row = z.object({ user_id: z.bigint().transform(Number) });
 export async function addUser(connection: CommonQueryMethods, user: NewUser): Promise<{ readonly id: number }> {
   const email = emailSchema.parse(user.email);
   const role = roleSchema.parse(user.role);
-  const passwordHash = user.password === undefined ? null : await hashPassword(passwordSchema.parse(user.password));
+  const name = user.name?.trim() || email;
+  const password = user.password === undefined ? undefined : passwordSchema.parse(user.password);
+  if (password !== undefined) refuseWeakPassword(password, { email, name });
+  const passwordHash = password === undefined ? null : await hashPassword(password);
   const added = await connection.maybeOne(sql.type(row)`
     insert into users (email, name, role, password_hash)
-    values (${email}, ${user.name?.trim() || email}, ${role}, ${passwordHash})
+    values (${email}, ${name}, ${role}, ${passwordHash})
     on conflict (email) do nothing
     returning user_id`);
   if (added === null) throw new IdentityProblem('taken', `There is a user with the e-mail ${email} already.`);

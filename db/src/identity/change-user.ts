@@ -1,7 +1,9 @@
 import { passwordSchema, type Role, roleSchema } from '@foresale/contract';
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
+import { z } from 'zod';
 import { IdentityProblem } from './identity-problem.ts';
 import { hashPassword } from './password.ts';
+import { refuseWeakPassword } from './refuse-weak-password.ts';
 
 export interface UserChange {
   readonly role?: Role;
@@ -17,7 +19,7 @@ export interface ChangedUser {
 }
 
 export async function changeUser(pool: DatabasePool, id: number, change: UserChange): Promise<ChangedUser> {
-  const passwordHash = change.password === undefined ? null : await hashPassword(passwordSchema.parse(change.password));
+  const passwordHash = change.password === undefined ? null : await hashChosen(pool, id, change.password);
   const role = change.role === undefined ? null : roleSchema.parse(change.role);
   return pool.transaction(async (transaction) => {
     // Two admins who demote each other at once would leave none: one of them waits here and is refused.
@@ -38,6 +40,16 @@ export async function changeUser(pool: DatabasePool, id: number, change: UserCha
     if (admins.length === 0) throw new IdentityProblem('last-admin', 'The last admin must stay an admin.');
     return { revokedTokens };
   });
+}
+
+const personRow = z.object({ email: z.string(), name: z.string() });
+
+async function hashChosen(pool: DatabasePool, id: number, chosen: string): Promise<string> {
+  const password = passwordSchema.parse(chosen);
+  const person = await pool.maybeOne(sql.type(personRow)`select email, name from users where user_id = ${id}`);
+  if (person === null) throw new IdentityProblem('unknown', 'User not found');
+  refuseWeakPassword(password, person);
+  return hashPassword(password);
 }
 
 /** Signs a user out everywhere. */

@@ -35,7 +35,7 @@ export function publicProblem(error: unknown): PublicProblem {
     return { status, message, retryAfterSeconds };
   }
   if (isBusy(error)) return busy;
-  if (error instanceof IdentityProblem) return { status: error.code === 'unknown' ? 404 : 409, message: error.message };
+  if (error instanceof IdentityProblem) return { status: identityStatus[error.code], message: error.message };
   if (error instanceof OutreachProblem) {
     return { status: error.code === 'unknown-customer' ? 404 : 409, message: error.message };
   }
@@ -49,6 +49,7 @@ export function publicProblem(error: unknown): PublicProblem {
   return ofFramework(error);
 }
 
+const identityStatus = { unknown: 404, taken: 409, 'last-admin': 409, 'weak-password': 400 } as const;
 const settingsStatus = { busy: 409, 'missing-rate': 409, 'unknown-time-zone': 400, 'unknown-currency': 400 } as const;
 const schemeStatus = { unknown: 404, taken: 409, shipped: 409, chosen: 409, invalid: 400 } as const;
 
