@@ -547,7 +547,8 @@ create table sessions (
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   address text,
-  browser text
+  browser text,
+  session_id bigint not null generated always as identity
 );
 
 create table settings (
@@ -908,6 +909,8 @@ alter table sessions add constraint sessions_session_hash_check CHECK ((length(s
 alter table sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
 
 alter table sessions add constraint sessions_pkey PRIMARY KEY (session_hash);
+
+alter table sessions add constraint sessions_session_id_key UNIQUE (session_id);
 
 alter table settings add constraint settings_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
 

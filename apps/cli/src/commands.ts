@@ -122,7 +122,7 @@ export const commands: readonly Command[] = [
   {
     name: 'user add',
     takes: '<e-mail>',
-    does: 'Add a person and print the link they sign in with.',
+    does: 'Add a person and print the link they sign in with; it then asks them for a password.',
     options: [role, { flags: '--name <name>', does: 'what the person is called' }],
     run: async (settings, given) =>
       (await import('./commands/user-add.ts')).userAdd(settings, {

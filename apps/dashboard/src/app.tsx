@@ -1,5 +1,5 @@
 import type { Identity } from '@foresale/contract';
-import { Router } from '@solidjs/router';
+import { Router, useLocation, useNavigate } from '@solidjs/router';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/solid-query';
 import {
   createEffect,
@@ -34,6 +34,12 @@ const queries = new FreshQueryClient({
   // The event log says when something changed; asking again by the clock would only cost.
   defaultOptions: { queries: { staleTime: 60_000, refetchOnWindowFocus: false, retry: 1 } },
 });
+
+/** Stands alone, without the pages around it. */
+const choosePasswordPath = '/choose-password';
+const ChoosePasswordPage = lazy(async () => ({
+  default: (await import('./session/choose-password-page.tsx')).ChoosePasswordPage,
+}));
 
 const routes = [
   { path: '/', component: PrioritiesPage },
@@ -71,6 +77,8 @@ export function App() {
 function Door(props: ParentProps) {
   const client = useQueryClient();
   const me = useQuery(() => ({ queryKey: meKey, queryFn: () => api.me() }));
+  const place = useLocation();
+  const navigate = useNavigate();
   const outcome = new URLSearchParams(location.search).get('sign-in');
   const person = createMemo(() => (me.data ? keyOf(me.data.identity) : me.data === null ? '' : undefined));
   // Nothing of what was seen with other rights stays behind, neither on screen nor in memory.
@@ -83,6 +91,11 @@ function Door(props: ParentProps) {
   );
   return (
     <Switch fallback={<p class="sr-only">Foresale is starting</p>}>
+      <Match when={place.pathname === choosePasswordPath && me.data}>
+        {(answer) => (
+          <ChoosePasswordPage identity={answer().identity} onDone={() => navigate('/', { replace: true })} />
+        )}
+      </Match>
       <Match when={me.data}>
         {(answer) => (
           // Another person, or the same one with other rights, gets a page of their own.

@@ -55,6 +55,8 @@ async function takeAll(browser: Browser, link: string): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Not now' }).click();
   await page.getByRole('heading', { name: 'Priorities' }).waitFor();
   // The first start publishes the scores and then learns from them: the pictures show what it learned.
   await page.getByRole('columnheader', { name: /^Chance to buy/ }).waitFor({ timeout: 180_000 });

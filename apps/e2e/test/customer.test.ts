@@ -1,4 +1,4 @@
-import { addUser, createSignInLink } from '@foresale/db/identity';
+import { addUser } from '@foresale/db/identity';
 import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from './findings.ts';
@@ -98,7 +98,8 @@ test('an admin forgets a person by typing the id; every open list forgets with t
 test('outreach stands before the receipt, and only admins are offered to forget a person', async () => {
   const { id } = await addUser(shop.pool, { email: 'manager@example.com', role: 'manager' });
   const page = await shop.newPage();
-  await page.goto((await createSignInLink(shop.pool, id)).path);
+  await shop.signIn(page, id);
+  await page.goto('/');
   await page.locator('[data-customer]').nth(1).getByRole('link').click();
   await page.getByRole('heading', { name: 'How the scores come about' }).waitFor();
   const headings = await page.getByRole('heading', { level: 2 }).allTextContents();

@@ -1,4 +1,4 @@
-import { addUser, createSignInLink } from '@foresale/db/identity';
+import { addUser } from '@foresale/db/identity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -94,7 +94,8 @@ test('a view that is shared is found by a colleague, until its owner deletes it'
 
   const { id } = await addUser(shop.pool, { email: 'colleague@example.com', role: 'viewer' });
   const colleague = await shop.newPage();
-  await colleague.goto((await createSignInLink(shop.pool, id)).path);
+  await shop.signIn(colleague, id);
+  await colleague.goto('/');
   await views(colleague).click();
   expect(await colleague.getByRole('button', { name: /^Delete the view/ }).count()).toBe(0);
   await colleague.getByRole('button', { name: /^Loyal by money/ }).click();

@@ -1,5 +1,5 @@
 import type { Role } from '@foresale/contract';
-import { addUser, createSignInLink } from '@foresale/db/identity';
+import { addUser } from '@foresale/db/identity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -28,7 +28,8 @@ const rights: Readonly<Record<Role, Rights>> = {
 test.each(Object.entries(rights))('%s: sees and is offered what the role may', async (role, may) => {
   const { id } = await addUser(shop.pool, { email: `${role}@example.org`, role: role as Role });
   const page = await shop.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto((await createSignInLink(shop.pool, id)).path);
+  await shop.signIn(page, id);
+  await page.goto('/');
   const row = page.locator('[data-customer]').first();
   await row.waitFor();
   const count = (name: string) => page.getByRole('button', { name, exact: true }).count();

@@ -1,6 +1,6 @@
 import { createPool, type DatabasePool } from '@foresale/db';
 import { fillEmptyShop } from '@foresale/db/fill';
-import { createSignInLink } from '@foresale/db/identity';
+import { createSignInLink, useSignInLink } from '@foresale/db/identity';
 import { findRun, requestRun } from '@foresale/db/runs';
 import { copyBatches, copyColumns, copyProducts, type ShopOptions } from '@foresale/demo-shop';
 import { type RunningServer, startServer } from '@foresale/server';
@@ -29,7 +29,9 @@ export interface RunningShop extends AsyncDisposable {
   readonly url: () => string;
   /** A page of somebody who has not been here before. */
   newPage(options?: BrowserContextOptions): Promise<Page>;
-  /** The same, signed in as the admin by a one-time link. */
+  /** Gives the page's browser a session of that user, or of the admin, as a one-time link would. */
+  signIn(page: Page, userId?: number): Promise<void>;
+  /** The same, signed in as the admin. */
   signedInPage(options?: BrowserContextOptions): Promise<Page>;
   /** Asks for a run as another program would, and waits for its end. */
   run(asOf: string): Promise<number>;
@@ -75,16 +77,23 @@ export async function startShop({ isEmpty = false } = {}): Promise<RunningShop> 
     context.setDefaultTimeout(patience.timeout);
     return context.newPage();
   };
+  const signIn = async (page: Page, userId?: number) => {
+    const { path } = await createSignInLink(pool, userId);
+    const visit = await useSignInLink(pool, path.split('/').at(-1) ?? '');
+    const value = visit?.session.secret ?? '';
+    await page.context().addCookies([{ name: 'foresale_session', value, url: server.url, httpOnly: true }]);
+  };
   return {
     databaseUrl,
     pool,
     browser,
     url: () => server.url,
     newPage,
+    signIn,
     signedInPage: async (options) => {
       const page = await newPage(options);
-      const { path } = await createSignInLink(pool);
-      await page.goto(path);
+      await signIn(page);
+      await page.goto('/');
       await page.getByRole('navigation', { name: 'Pages' }).waitFor();
       return page;
     },

@@ -1,3 +1,5 @@
+import { addUser } from '@foresale/db/identity';
+import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningShop, startShop } from './running-shop.ts';
 
@@ -19,16 +21,56 @@ test('a user who was added signs in by the link, chooses a password, and signs i
 
   const page = await shop.newPage();
   await page.goto(link ?? '');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
+  await page.getByText('sign in as new@example.com').waitFor();
+  await page.getByLabel('New password').fill('password1234');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('This password is too easy to guess').waitFor();
+  await page.getByLabel('New password').fill('a long enough password');
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('heading', { name: 'Priorities' }).waitFor();
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByText('Signed in as new@example.com, manager').waitFor();
   expect(await page.getByRole('heading', { name: 'Users' }).count()).toBe(0);
-  await page.getByLabel('New password').fill('a long enough password');
-  await page.getByRole('button', { name: 'Set password' }).click();
-  await page.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
-  await page.getByLabel('E-mail').fill('new@example.com');
-  await page.getByLabel('Password').fill('a long enough password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Priorities' }).waitFor();
+
+  const phone = await shop.newPage();
+  await phone.goto('/');
+  await phone.getByLabel('E-mail').fill('new@example.com');
+  await phone.getByLabel('Password').fill('a long enough password');
+  await phone.getByRole('button', { name: 'Sign in' }).click();
+  await phone.getByRole('heading', { name: 'Priorities' }).waitFor();
+  await page.reload();
+  const sessions = page.getByRole('list', { name: 'Where you are signed in' }).getByRole('listitem');
+  await sessions.nth(1).waitFor();
+  expect(await sessions.first().textContent()).toContain('this browser');
+  await sessions.nth(1).getByRole('button', { name: 'Sign out' }).click();
+  await phone.getByRole('heading', { name: 'Sign in to Foresale' }).waitFor();
+  await expect.poll(() => sessions.count()).toBe(1);
+});
+
+test('a session of yesterday asks for the present password; a new one keeps this page signed in', async () => {
+  const { id } = await addUser(shop.pool, {
+    email: 'kept@example.com',
+    role: 'viewer',
+    password: 'a long enough password',
+  });
+  const page = await shop.newPage();
+  await shop.signIn(page, id);
+  await shop.pool.query(sql.unsafe`update sessions set created_at = now() - interval '1 day' where user_id = ${id}`);
+  await page.goto('/settings');
+  const set = async (present: string) => {
+    await page.getByLabel('Present password').fill(present);
+    await page.getByLabel('New password').fill('seven purple umbrellas');
+    await page.getByRole('button', { name: 'Set password' }).click();
+  };
+  await set('');
+  await page.getByText('Enter your present password').waitFor();
+  await set('not this one');
+  await page.getByText('The present password is wrong').waitFor();
+  await set('a long enough password');
+  await page.getByText('Your new password is set.').waitFor();
+  await page.getByText('Signed in as kept@example.com').waitFor();
 });
 
 test('a token works as soon as it is shown, and no more once it is revoked', async () => {

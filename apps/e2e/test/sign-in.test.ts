@@ -12,6 +12,12 @@ test('the one-time link signs in once, and says so when it is used again', async
   const { path } = await createSignInLink(shop.pool);
   const page = await shop.newPage();
   await page.goto(path);
+  // Nothing signs in by itself: a person reads whose session it is.
+  await page.getByText('signs you in as admin@localhost').waitFor();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Choose a password' }).waitFor();
+  await page.getByText('you need a new link each time').waitFor();
+  await page.getByRole('button', { name: 'Not now' }).click();
   await page.getByRole('heading', { name: 'Priorities' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/');
 
@@ -66,7 +72,8 @@ test('what happens after the page has asked and before it listens is shown', asy
     await opened;
     socket.connectToServer();
   });
-  await page.goto((await createSignInLink(shop.pool)).path);
+  await shop.signIn(page);
+  await page.goto('/');
   await page.goto('/runs');
   await page.getByRole('heading', { name: 'Nothing has run yet' }).waitFor();
   await shop.run('2025-12-31T00:00:00Z');
@@ -97,7 +104,8 @@ test('an open page follows a change of rights, and the end of them', async () =>
   await addUser(shop.pool, { email: 'stays@example.com', role: 'admin' });
   const { id } = await addUser(shop.pool, { email: 'changing@example.com', role: 'manager' });
   const page = await shop.newPage();
-  await page.goto((await createSignInLink(shop.pool, id)).path);
+  await shop.signIn(page, id);
+  await page.goto('/');
   const list = page.locator('[data-customer]');
   await list.getByText('@').first().waitFor();
   await changeUser(shop.pool, id, { role: 'viewer' });

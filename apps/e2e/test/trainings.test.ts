@@ -1,4 +1,4 @@
-import { addUser, createSignInLink } from '@foresale/db/identity';
+import { addUser } from '@foresale/db/identity';
 import { requestTraining } from '@foresale/db/trainings';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from './findings.ts';
@@ -14,7 +14,8 @@ afterAll(() => shop[Symbol.asyncDispose]());
 test('a list without probabilities says why; a training is started there, watched by others and cancelled', async () => {
   const { id } = await addUser(shop.pool, { email: 'viewer@example.com', role: 'viewer' });
   const viewer = await shop.newPage();
-  await viewer.goto((await createSignInLink(shop.pool, id)).path);
+  await shop.signIn(viewer, id);
+  await viewer.goto('/');
   await viewer.getByRole('note').getByText('No model has been trained and promoted yet.').waitFor();
   expect(await viewer.getByRole('button', { name: 'Train now' }).count()).toBe(0);
   await viewer.goto('/runs');

@@ -1,14 +1,15 @@
-import { ApiProblem, type Services } from '@foresale/api';
-import { signInSchema } from '@foresale/contract';
-import { endSession, recordAudit, type Session, signIn, useSignInLink } from '@foresale/db/identity';
+import { ApiProblem, choosePassword, type Services } from '@foresale/api';
+import { choosePasswordSchema, signInSchema } from '@foresale/contract';
+import { endSession, recordAudit, type Session, signIn } from '@foresale/db/identity';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentialOf, sessionCookie } from './request-identity.ts';
 
 /** Guesses at passwords are also counted per e-mail (in the database); this bounds the work one address can cause. */
-const attemptsPerMinute = 20;
+export const attemptsPerMinute = 20;
 
 /** The few requests that set or clear the session cookie. */
-export function signInRoutes(app: FastifyInstance, { pool }: Services): void {
+export function signInRoutes(app: FastifyInstance, services: Services): void {
+  const { pool, identities } = services;
   const limited = { config: { rateLimit: { max: attemptsPerMinute, timeWindow: '1 minute' } } };
 
   app.post('/api/sign-in', limited, async (request, reply) => {
@@ -32,65 +33,17 @@ export function signInRoutes(app: FastifyInstance, { pool }: Services): void {
     return { ok: true };
   });
 
-  app.get('/sign-in/link.js', async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(confirmScript),
-  );
-
-  // Whoever only looks (a mail scanner, a chat's preview, a browser that reads ahead) must not use the link up.
-  app.get<{ Params: { secret: string } }>('/sign-in/link/:secret', limited, async (_request, reply) =>
-    reply
-      .header('cache-control', 'no-store')
-      // Without the address of the page, but with its origin, which the request that follows is checked by.
-      .header('referrer-policy', 'same-origin')
-      .header('x-robots-tag', 'noindex')
-      .type('text/html; charset=utf-8')
-      .send(confirmPage),
-  );
-
-  app.register(async (scope) => {
-    // What a form sends beside the address says nothing.
-    scope.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
-      payload.resume();
-      done(null);
-    });
-    scope.post<{ Params: { secret: string } }>('/sign-in/link/:secret', limited, async (request, reply) => {
-      const visit = await useSignInLink(pool, request.params.secret, visitorOf(request));
-      // Kept out of the browser's history and cache: the address held a secret.
-      reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-      if (visit === undefined) return reply.redirect('/?sign-in=link-expired', 303);
-      await recordAudit(pool, {
-        actor: `user ${visit.userId}`,
-        action: 'sign-in',
-        detail: { by: 'link', address: request.ip },
-      });
-      setSessionCookie(reply, visit.session);
-      return reply.redirect('/', 303);
-    });
+  app.post('/api/password', limited, async (request, reply) => {
+    const credential = credentialOf(request.headers);
+    const identity = credential === null ? null : await identities.find(credential);
+    if (credential === null || identity === null) throw new ApiProblem(401, 'Sign in first');
+    const { password, present } = choosePasswordSchema.parse(request.body ?? {});
+    const session = await identities.sessionOf(credential);
+    const choice = { identity, session, password, present, visitor: visitorOf(request) };
+    setSessionCookie(reply, await choosePassword(services, choice));
+    return { ok: true };
   });
 }
-
-const confirmPage = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in to Foresale</title>
-<style>
-  :root { color-scheme: light dark; }
-  body { font: 16px/1.5 system-ui, sans-serif; display: grid; place-content: center; min-height: 90vh; text-align: center; }
-  button { font: inherit; font-weight: 600; padding: .6rem 1.4rem; border: 0; border-radius: .4rem; background: #3b4fd8; color: #fff; }
-</style>
-<h1>Sign in to Foresale</h1>
-<form method="post"><button autofocus>Sign in</button></form>
-<script src="/sign-in/link.js"></script>
-</html>
-`;
-
-/** Spares a person the click. A page that is only read ahead is not visible. */
-const confirmScript = `const go = () => document.visibilityState === 'visible' && !document.prerendering && document.forms[0].submit();
-document.addEventListener('visibilitychange', go);
-document.addEventListener('prerenderingchange', go);
-go();
-`;
 
 export function visitorOf(request: FastifyRequest) {
   return { address: request.ip, browser: request.headers['user-agent'] ?? null };

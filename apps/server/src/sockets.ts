@@ -136,6 +136,7 @@ export function serveSockets({ server, services, allowedOrigins, proxies, caller
       return {
         ...services,
         currentIdentity,
+        currentSession: () => services.identities.sessionOf(credential),
         unsentBytes: () => client.bufferedAmount,
         countCall: async () => callers.count(await currentIdentity(), address),
         holdSubscription: () => subscriptions.hold('this socket'),

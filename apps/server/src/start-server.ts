@@ -38,6 +38,7 @@ import { noProxies, type Proxies, trustOf } from './proxies.ts';
 import { credentialOf } from './request-identity.ts';
 import { requestIdOf, scopeRequests } from './scope-requests.ts';
 import { type SecurityOptions, secure } from './security.ts';
+import { signInLinkRoutes } from './sign-in-link-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { createSubscriptions } from './socket-places.ts';
@@ -201,6 +202,7 @@ async function createApp(
   healthRoutes(app, services, isClosing);
   await jobDashboard(app, { databaseUrl: options.databaseUrl, services });
   signInRoutes(app, services);
+  signInLinkRoutes(app, services);
   companySignInRoutes(
     app,
     services,
@@ -253,6 +255,7 @@ function requestContext({ headers, ip }: FastifyRequest, { services, callers, st
   return {
     ...services,
     currentIdentity,
+    currentSession: async () => (credential === null ? null : services.identities.sessionOf(credential)),
     unsentBytes: () => 0,
     countCall: async () => {
       const identity = await currentIdentity();

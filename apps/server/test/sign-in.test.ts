@@ -46,6 +46,10 @@ test('signing in sets a cookie that scripts and other sites cannot use; signing 
 test('the link works once', async () => {
   await using running = await runServer();
   const { path } = await createSignInLink(running.pool);
+  // Somebody else's link must not slip their session in: the page says whose it is, and waits for a click.
+  const page = await (await fetch(running.url + path)).text();
+  expect(page).toContain('admin@localhost');
+  expect(page).not.toContain('<script');
   // Whoever only looks does not use it up.
   for (const method of ['GET', 'HEAD', 'GET']) {
     const look = await fetch(`${running.url}${path}`, { method, redirect: 'manual' });
@@ -64,12 +68,14 @@ test('the link works once', async () => {
   const first = await confirm();
   expect([first.status, first.headers.get('location'), first.headers.get('cache-control')]).toEqual([
     303,
-    '/',
+    '/choose-password',
     'no-store',
   ]);
   expect(await whoAmI(running.url, { cookie: cookieFrom(first) })).toMatchObject({ role: 'admin' });
   const second = await confirm();
   expect(second.headers.get('location')).toBe('/?sign-in=link-expired');
+  const look = await fetch(running.url + path, { redirect: 'manual' });
+  expect([look.status, look.headers.get('location')]).toEqual([303, '/?sign-in=link-expired']);
   expect(second.headers.getSetCookie()).toEqual([]);
 });
 

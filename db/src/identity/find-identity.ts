@@ -7,6 +7,15 @@ import { hashSecret } from './secret.ts';
 export interface FoundIdentity {
   readonly identity: Identity;
   readonly expiresAt: number;
+  /** Undefined for a token. */
+  readonly session?: CurrentSession;
+}
+
+/** The session that a request came with. */
+export interface CurrentSession {
+  readonly id: number;
+  /** When its person signed in, in milliseconds. */
+  readonly startedAt: number;
 }
 
 const sessionRow = z.object({
@@ -15,6 +24,8 @@ const sessionRow = z.object({
   email: z.string(),
   role: roleSchema,
   expires_at: z.number(),
+  session_id: z.bigint().transform(Number),
+  started_at: z.number(),
 });
 
 export async function findBySession(
@@ -22,12 +33,16 @@ export async function findBySession(
   secret: string,
 ): Promise<FoundIdentity | undefined> {
   const user = await connection.maybeOne(sql.type(sessionRow)`
-    select user_id, name, email, role, expires_at
+    select user_id, name, email, role, expires_at, session_id, sessions.created_at as started_at
     from sessions join users using (user_id)
     where session_hash = ${sql.binary(hashSecret(secret))} and expires_at > now() and disabled_at is null`);
   if (user === null) return undefined;
   const { name, email, role } = user;
-  return { identity: { kind: 'user', id: user.user_id, name, email, role }, expiresAt: user.expires_at };
+  return {
+    identity: { kind: 'user', id: user.user_id, name, email, role },
+    expiresAt: user.expires_at,
+    session: { id: user.session_id, startedAt: user.started_at },
+  };
 }
 
 const tokenRow = z.object({ token_id: z.bigint().transform(Number), name: z.string(), role: roleSchema });

@@ -32,6 +32,40 @@ export async function endSession(connection: CommonQueryMethods, secret: string)
   await connection.query(sql.unsafe`delete from sessions where session_hash = ${sql.binary(hashSecret(secret))}`);
 }
 
+const listedRow = z
+  .object({
+    session_id: z.bigint().transform(Number),
+    created_at: z.number(),
+    address: z.string().nullable(),
+    browser: z.string().nullable(),
+  })
+  .transform(({ session_id, created_at, ...session }) => ({
+    id: session_id,
+    startedAt: new Date(created_at).toISOString(),
+    ...session,
+  }));
+export type ListedSession = z.infer<typeof listedRow>;
+
+/** Where a user is signed in, the newest first. */
+export function listSessions(connection: CommonQueryMethods, userId: number): Promise<readonly ListedSession[]> {
+  return connection.any(sql.type(listedRow)`
+    select session_id, created_at, address, browser
+    from sessions
+    where user_id = ${userId} and expires_at > now()
+    order by created_at desc, session_id desc`);
+}
+
+/** False when the user has no such session. */
+export async function endSessionOf(
+  connection: CommonQueryMethods,
+  userId: number,
+  sessionId: number,
+): Promise<boolean> {
+  const { rowCount } = await connection.query(sql.unsafe`
+    delete from sessions where session_id = ${sessionId} and user_id = ${userId}`);
+  return rowCount > 0;
+}
+
 /** Drops what has run out by itself: it gave no rights any more. */
 export async function forgetExpired(connection: CommonQueryMethods): Promise<void> {
   await connection.query(sql.unsafe`delete from sessions where expires_at <= now()`);

@@ -45,19 +45,39 @@ async function existingUser(transaction: CommonQueryMethods, userId: number): Pr
   return user.user_id;
 }
 
+const emailRow = z.object({ email: z.string() });
+
+/** Whom a link would sign in; undefined when it was used, replaced or is too old. */
+export async function ownerOfSignInLink(pool: DatabasePool, secret: string): Promise<string | undefined> {
+  const owner = await pool.maybeOne(sql.type(emailRow)`
+    select email from sign_in_links join users using (user_id)
+    where link_hash = ${sql.binary(hashSecret(secret))} and expires_at > now() and disabled_at is null`);
+  return owner?.email;
+}
+
+const visitRow = z.object({ user_id: z.bigint().transform(Number), needs_password: z.boolean() });
+
+export interface LinkVisit {
+  readonly userId: number;
+  readonly session: Session;
+  /** They have no other way back in: neither a password nor a company account. */
+  readonly needsPassword: boolean;
+}
+
 /** Undefined when the link was used, replaced or is too old. */
 export function useSignInLink(
   pool: DatabasePool,
   secret: string,
   visitor: Visitor = {},
-): Promise<{ readonly userId: number; readonly session: Session } | undefined> {
+): Promise<LinkVisit | undefined> {
   return pool.transaction(async (transaction) => {
-    const link = await transaction.maybeOne(sql.type(userRow)`
+    const link = await transaction.maybeOne(sql.type(visitRow)`
       delete from sign_in_links using users
       where link_hash = ${sql.binary(hashSecret(secret))} and expires_at > now()
         and users.user_id = sign_in_links.user_id and users.disabled_at is null
-      returning sign_in_links.user_id`);
+      returning sign_in_links.user_id, users.password_hash is null and users.subject is null as needs_password`);
     if (link === null) return undefined;
-    return { userId: link.user_id, session: await startSession(transaction, link.user_id, visitor) };
+    const session = await startSession(transaction, link.user_id, visitor);
+    return { userId: link.user_id, session, needsPassword: link.needs_password };
   });
 }

@@ -3,10 +3,16 @@ import { z } from 'zod';
 import { verifyPassword } from './password.ts';
 import { type Session, startSession, type Visitor } from './sessions.ts';
 
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+type Refusal = { readonly outcome: 'refused' } | { readonly outcome: 'locked'; readonly retryAfterSeconds: number };
 export type SignInOutcome =
   | { readonly outcome: 'signed-in'; readonly userId: number; readonly session: Session }
-  | { readonly outcome: 'refused' }
-  | { readonly outcome: 'locked'; readonly retryAfterSeconds: number };
+  | Refusal;
+export type CheckOutcome = { readonly outcome: 'right'; readonly userId: number } | Refusal;
 
 const attemptsAllowed = 10;
 
@@ -20,10 +26,7 @@ const userRow = z.object({
  * Checks a password. Ten attempts in a quarter of an hour lock an e-mail, known or not, for the rest of it. An attempt is
  * counted before it is checked, so that many at once gain nothing.
  */
-export async function signIn(
-  pool: DatabasePool,
-  { email, password, visitor }: { readonly email: string; readonly password: string; readonly visitor?: Visitor },
-): Promise<SignInOutcome> {
+export async function checkPassword(pool: DatabasePool, { email, password }: Credentials): Promise<CheckOutcome> {
   const { attempts, retry_after } = await pool.one(sql.type(attemptRow)`
     insert into sign_in_attempts as earlier (email, attempts, since) values (${email}, 1, now())
     on conflict (email) do update set
@@ -36,5 +39,15 @@ export async function signIn(
     select user_id, password_hash from users where email = ${email} and disabled_at is null`);
   if (!(await verifyPassword(password, user?.password_hash ?? null)) || user === null) return { outcome: 'refused' };
   await pool.query(sql.unsafe`delete from sign_in_attempts where email = ${email}`);
-  return { outcome: 'signed-in', userId: user.user_id, session: await startSession(pool, user.user_id, visitor) };
+  return { outcome: 'right', userId: user.user_id };
+}
+
+export async function signIn(
+  pool: DatabasePool,
+  { visitor, ...credentials }: Credentials & { readonly visitor?: Visitor },
+): Promise<SignInOutcome> {
+  const checked = await checkPassword(pool, credentials);
+  if (checked.outcome !== 'right') return checked;
+  const { userId } = checked;
+  return { outcome: 'signed-in', userId, session: await startSession(pool, userId, visitor) };
 }

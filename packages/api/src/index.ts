@@ -1,5 +1,6 @@
 export type { ApiContext } from './context.ts';
 export { createListReader, type ListReader, type ListReaderOptions } from './customers/list-reader.ts';
+export { choosePassword } from './identity/choose-password.ts';
 export {
   type CompanyProvider,
   type CompanySettings,

@@ -62,10 +62,11 @@ import { list as listTrainings } from './trainings/list.ts';
 import { createCallerFactory, router } from './trpc.ts';
 import { add } from './users/add.ts';
 import { change } from './users/change.ts';
+import { endSession } from './users/end-session.ts';
 import { list as listUsers } from './users/list.ts';
 import { me } from './users/me.ts';
 import { resetPassword } from './users/reset-password.ts';
-import { setPassword } from './users/set-password.ts';
+import { sessions } from './users/sessions.ts';
 import { signOutEverywhere } from './users/sign-out-everywhere.ts';
 import { list as listViews } from './views/list.ts';
 import { remove as removeView } from './views/remove.ts';
@@ -111,7 +112,7 @@ export const appRouter = router({
   settings: router({ preview: previewSettings, read: readSettings, save: saveSettings }),
   tokens: router({ create: createToken, list: listTokens, revoke }),
   trainings: router({ cancel: cancelTraining, list: listTrainings }),
-  users: router({ add, change, list: listUsers, me, resetPassword, setPassword, signOutEverywhere }),
+  users: router({ add, change, endSession, list: listUsers, me, resetPassword, sessions, signOutEverywhere }),
   views: router({ list: listViews, remove: removeView, save: saveView }),
 });
 

@@ -72,6 +72,7 @@ export async function createTestApi({
       createCaller({
         ...services,
         currentIdentity: async () => (role === null ? null : identityOf(role)),
+        currentSession: async () => null,
         unsentBytes: () => 0,
         countCall: async () => undefined,
         holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),

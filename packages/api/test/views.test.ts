@@ -11,6 +11,7 @@ test('a view is its owner’s, is seen by all when shared, and is changed by its
     return createCaller({
       ...api.services,
       currentIdentity: async () => identity,
+      currentSession: async () => null,
       unsentBytes: () => 0,
       countCall: async () => undefined,
       holdSubscription: () => ({ [Symbol.dispose]: () => undefined }),

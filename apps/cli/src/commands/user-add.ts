@@ -11,7 +11,7 @@ export interface UserAddOptions {
   readonly role: string | undefined;
 }
 
-/** Adds a person and prints the link by which they sign in for the first time and set their password. */
+/** Adds a person and prints the link by which they sign in for the first time, which then asks them for a password. */
 export async function userAdd(settings: Settings, options: UserAddOptions): Promise<void> {
   const email = emailSchema.safeParse(options.email);
   if (!email.success) throw new Sentence(`"${options.email ?? ''}" is no e-mail address.`);

@@ -1,6 +1,11 @@
-/** The requests that set and clear the session cookie are no part of the typed API: a cookie is the browser's own. */
+/** The requests that set, replace and clear the session cookie are no part of the typed API: a cookie is the browser's own. */
 export async function signIn(credentials: { readonly email: string; readonly password: string }): Promise<void> {
   await post('/api/sign-in', credentials);
+}
+
+/** The present password may be left out within ten minutes of a sign-in. Sets another cookie. */
+export async function choosePassword(choice: { readonly password: string; readonly present?: string }): Promise<void> {
+  await post('/api/password', choice);
 }
 
 export async function signOut(): Promise<void> {

@@ -39,6 +39,8 @@ export function auditSentence({ action, subject, subjectName, detail }: AuditEnt
       return `Was refused at sign-in${from}.`;
     case 'sign-in locked':
       return `Was locked out after too many attempts${from}.`;
+    case 'session ended':
+      return 'Signed out in one place.';
     case 'sign-out everywhere':
       return 'Signed out everywhere.';
     case 'import undone':

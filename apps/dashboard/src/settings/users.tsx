@@ -64,7 +64,7 @@ export function Users() {
     <Panel
       id="users"
       title="Users"
-      about="A person you add gets a link for the first sign-in, and can set a password under Your account."
+      about="A person you add signs in by a link, which then asks for a password. Without one they need a new link each time."
     >
       <Show when={link()}>{(shown) => <ShownOnce what={shown().what} secret={shown().secret} />}</Show>
       <Show

@@ -1,7 +1,7 @@
 import type { Identity } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer, LoggedEvent } from '@foresale/db/events';
-import { type FoundIdentity, findBySession, findByToken } from '@foresale/db/identity';
+import { type CurrentSession, type FoundIdentity, findBySession, findByToken } from '@foresale/db/identity';
 
 /** What a request brings to say who it comes from. */
 export interface Credential {
@@ -12,6 +12,8 @@ export interface Credential {
 /** Whose credentials are whose, without asking the database for each request and each event sent. */
 export interface IdentityCache {
   find(credential: Credential): Promise<Identity | null>;
+  /** The session that a credential stands for; null for a token, and for nobody. */
+  sessionOf(credential: Credential): Promise<CurrentSession | null>;
   /** Whether the answer is here, without asking the database. */
   knows(credential: Credential): boolean;
   /** For the server that took a right away itself: its own answers change before the log has come round. */
@@ -78,12 +80,15 @@ export function createIdentityCache(pool: DatabasePool, announcer: Announcer): I
     return known !== undefined && announcer.isListening() && Date.now() < known.trustedUntil ? known : undefined;
   }
 
+  function found(credential: Credential): Promise<FoundIdentity | undefined> {
+    const key = keyOf(credential);
+    return (trusted(key) ?? lookUp(key, credential)).found;
+  }
+
   const stop = announcer.onEvent(hear);
   return {
-    find: async (credential) => {
-      const key = keyOf(credential);
-      return (await (trusted(key) ?? lookUp(key, credential)).found)?.identity ?? null;
-    },
+    find: async (credential) => (await found(credential))?.identity ?? null,
+    sessionOf: async (credential) => (await found(credential))?.session ?? null,
     knows: (credential) => trusted(keyOf(credential))?.owner !== undefined,
     forget,
     close: () => {

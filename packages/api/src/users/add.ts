@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
 import { procedure } from '../trpc.ts';
 
-/** Adds a user and returns the link for the first sign-in; the password is theirs to choose. */
+/** Adds a user and returns the link for the first sign-in, which then asks them to choose a password. */
 export const add = procedure('admin')
   .input(z.strictObject({ email: emailSchema, role: roleSchema, name: text(200).trim().min(1).optional() }))
   .output(z.object({ id: z.number().int(), path: z.string() }))

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actorOf } from '../identity/actor.ts';
 import { procedure } from '../trpc.ts';
 
-/** Signs a user out everywhere and returns a one-time link with which they choose a new password. */
+/** Signs a user out everywhere and returns a one-time link, which then asks them to choose a new password. */
 export const resetPassword = procedure('admin')
   .input(z.strictObject({ id: z.number().int().positive() }))
   .output(z.object({ path: z.string() }))

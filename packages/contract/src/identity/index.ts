@@ -1,3 +1,3 @@
-export { emailSchema, passwordSchema, type SignIn, signInSchema } from './credentials.ts';
+export { choosePasswordSchema, emailSchema, passwordSchema, type SignIn, signInSchema } from './credentials.ts';
 export { type Identity, identitySchema } from './identity.ts';
 export { type Role, roleRank, roleSchema, roles } from './role.ts';
