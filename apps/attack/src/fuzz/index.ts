@@ -1,0 +1,1 @@
+export { type FuzzReport, fuzz } from './fuzz.ts';

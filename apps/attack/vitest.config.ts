@@ -1,0 +1,1 @@
+export { databaseTests as default } from '@foresale/test-database/vitest';
