@@ -1,7 +1,7 @@
 import type { Attack, Outcome } from './attack.ts';
 import type { FuzzReport } from './fuzz/index.ts';
 
-const shownFindings = 10;
+const shownOfAKind = 4;
 const wide = (count: number) => count.toLocaleString('en').padStart(8);
 
 export function describeOutcome({ name, holds }: Attack, { counts, findings }: Outcome): string {
@@ -30,7 +30,11 @@ export function describeFuzz({ requests, seed, statuses, operations, slow, slowe
   ].join('\n');
 }
 
+/** A few of each kind, which stands before the colon. */
 function describeFindings(findings: readonly string[]): readonly string[] {
-  const shown = [...new Set(findings)].slice(0, shownFindings).map((finding) => `  ! ${finding.slice(0, 600)}`);
-  return findings.length > shown.length ? [...shown, `  ! ${findings.length} in all`] : shown;
+  const kinds = Map.groupBy(new Set(findings), (finding) => finding.split(':', 1)[0] ?? finding);
+  return [...kinds.values()].flatMap((alike) => [
+    ...alike.slice(0, shownOfAKind).map((finding) => `  ! ${finding.slice(0, 600)}`),
+    ...(alike.length > shownOfAKind ? [`  ! … ${alike.length} like this`] : []),
+  ]);
 }

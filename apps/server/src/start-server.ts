@@ -35,6 +35,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { servePages } from './pages.ts';
 import { noProxies, type Proxies, trustOf } from './proxies.ts';
+import { refuseExpectations } from './refuse-expectations.ts';
 import { credentialOf } from './request-identity.ts';
 import { requestIdOf, scopeRequests } from './scope-requests.ts';
 import { type SecurityOptions, secure } from './security.ts';
@@ -130,6 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing: () => isClosing,
     metrics,
   });
+  refuseExpectations(app.server as Server);
   const closing = closeConnections(app.server as Server, () => logger.warn('requests that did not end were cut off'));
   undo.defer(() => closing(() => app.close()));
   const sockets = serveSockets({

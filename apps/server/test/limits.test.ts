@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { appendEvent } from '@foresale/db/events';
 import { addUser, startSession } from '@foresale/db/identity';
@@ -182,6 +183,15 @@ test.each([
   });
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ error: expect.stringMatching(/^[A-Z].{10,}/) });
+});
+
+test('an expectation that nobody meets is refused with a sentence', async () => {
+  await using running = await runServer();
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    get(`${running.url}/api/health`, { headers: { expect: 'the impossible' } }, resolve).once('error', reject),
+  );
+  expect(response.statusCode).toBe(417);
+  expect(JSON.parse((await response.toArray()).join(''))).toEqual({ error: expect.stringMatching(/^[A-Z].{10,}/) });
 });
 
 test('a request whose body does not come is ended; one that came whole is answered', async () => {

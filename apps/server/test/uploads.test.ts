@@ -56,6 +56,21 @@ test('files arrive whole, in pieces, under names that are safe on any disk', asy
   });
 });
 
+test('a name of any script is short enough for a disk', async () => {
+  await using running = await runServer();
+  const authorization = `Bearer ${await running.tokenOf('analyst')}`;
+  const names = ['测'.repeat(300), '😀'.repeat(100), 'e\u0301'.repeat(200)].map((name) => `${name}.csv.gz`);
+  const { answer } = await send(running, formOf(Object.fromEntries(names.map((name) => [name, 'x']))), {
+    authorization,
+  });
+  const { import_id: importId } = answerSchema.parse(answer);
+  for (const { name } of await listUploadedFiles(running.pool, importId)) {
+    // Disks take 255 bytes.
+    expect(Buffer.byteLength(name), name).toBeLessThanOrEqual(200);
+    expect(name).toMatch(/^(?:测|😀|e\u0301)+\.csv\.gz$/u);
+  }
+});
+
 test('what is too large, or nothing, is refused in a sentence and leaves nothing', async () => {
   await using running = await runServer({ uploadLimit: 2 * 1024 * 1024 });
   const authorization = `Bearer ${await running.tokenOf('analyst')}`;

@@ -37,8 +37,12 @@ export interface Operation {
   readonly statuses: ReadonlySet<number>;
 }
 
-/** What the server says of itself. */
-export async function readOperations(url: string): Promise<readonly Operation[]> {
+/** What the server says of itself; `ids` has one for each beginning of an address that asks for something by its id. */
+export async function readOperations(
+  url: string,
+  ids: Readonly<Record<string, string>>,
+): Promise<readonly Operation[]> {
+  const idFor = (path: string) => Object.entries(ids).find(([beginning]) => path.startsWith(beginning))?.[1];
   const { paths } = descriptionSchema.parse(JSON.parse((await ask(url, { path: '/api/openapi.json' })).text));
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters, requestBody, responses }]) => ({
@@ -48,7 +52,11 @@ export async function readOperations(url: string): Promise<readonly Operation[]>
       parameters: parameters.map(({ name, in: place, schema, example }) => ({
         name,
         place,
-        fitting: [...(schema.enum ?? []), ...(example === undefined ? [] : [example].flat())].map(String),
+        fitting: [
+          ...(place === 'path' ? [idFor(path) ?? []].flat() : []),
+          ...(schema.enum ?? []),
+          ...(example === undefined ? [] : [example].flat()),
+        ].map(String),
       })),
       fields:
         requestBody === undefined
