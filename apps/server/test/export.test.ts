@@ -3,6 +3,7 @@ import { exportColumnSchema } from '@foresale/contract';
 import { type Cell, readCsv, readExport } from '@foresale/db/exports';
 import { addUser } from '@foresale/db/identity';
 import { setOutreach } from '@foresale/db/outreach';
+import { patience } from '@foresale/test-database';
 import { parse } from 'csv-parse/sync';
 import { sql } from 'slonik';
 import { expect, test } from 'vitest';
@@ -36,4 +37,34 @@ test('a CSV file has the cells of the workbook, in every column', async () => {
   }
   expect(text).toContain(`"'=Grace, ""the"" second"`);
   expect(text).toContain(`"'-call\nlater"`);
+});
+
+test('one person has two exports at once, and leaves room for others', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 30_000 });
+  // More than the buffers between here and there hold.
+  await running.pool.query(sql.unsafe`update priority_list_rows set name = repeat('x', 800)`);
+  const leaving = new AbortController();
+  const exportAs = (token: string) =>
+    fetch(`${running.url}/api/export/customers`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: leaving.signal,
+    });
+  const token = await running.tokenOf('manager');
+  const responses = await Promise.all([1, 2, 3, 4].map(() => exportAs(token)));
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
+  const refused = responses.find(({ status }) => status === 429);
+  expect(refused?.headers.get('retry-after')).toBe('60');
+  expect(await refused?.json()).toEqual({ error: 'Two of your exports are under way; wait until one has ended' });
+  expect((await exportAs(await running.tokenOf('manager'))).status).toBe(200);
+  leaving.abort();
+  await expect
+    .poll(async () => {
+      const response = await fetch(`${running.url}/api/export/customers?search=nobody`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      await response.text();
+      return response.status;
+    }, patience)
+    .toBe(200);
 });

@@ -4,6 +4,7 @@ import { addUser } from '@foresale/db/identity';
 import { setOutreach } from '@foresale/db/outreach';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { fileStream } from '../src/exports/file-stream.ts';
 import { writeXlsx, type XlsxOptions } from '../src/exports/write-xlsx.ts';
 import { createTestApi } from './caller.ts';
 import { publishShop } from './published-shop.ts';
@@ -120,4 +121,24 @@ test('rows that went away while a file was made end it with an error', async () 
   const csv = readCsv(api.pool, request);
   expect(await csv.next()).toMatchObject({ value: 'rank\r\n' });
   await expect(csv.next()).rejects.toThrow('2 rows instead of 3');
+});
+
+test('a reader that takes nothing of a file is given up, and a slow one gets all of it', async () => {
+  async function* megabytes() {
+    for (let part = 0; part < 4; part += 1) yield String(part).repeat(1024 * 1024);
+  }
+  const idle = fileStream(megabytes(), 1);
+  const failed = new Promise<Error>((resolve) => idle.once('error', resolve));
+  idle.once('readable', () => undefined);
+  expect((await failed).message).toBe('The reader of a file took nothing of it for too long.');
+
+  const taken: Buffer[] = [];
+  for await (const piece of fileStream(megabytes(), 60_000)) {
+    taken.push(piece);
+    // Other work comes between two pieces.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(Buffer.concat(taken)).toEqual(
+    Buffer.from(['0', '1', '2', '3'].map((part) => part.repeat(1024 * 1024)).join('')),
+  );
 });

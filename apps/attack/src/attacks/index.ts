@@ -3,6 +3,7 @@ import { brokenUploads } from './broken-uploads.ts';
 import { foreignPages } from './foreign-pages.ts';
 import { forgedAddresses } from './forged-addresses.ts';
 import { formulas } from './formulas.ts';
+import { idleReaders } from './idle-readers.ts';
 import { longAddresses } from './long-addresses.ts';
 import { manyCalls } from './many-calls.ts';
 import { manySockets } from './many-sockets.ts';
@@ -20,6 +21,7 @@ export const attacks: readonly Attack[] = [
   unknownTokens,
   brokenUploads,
   formulas,
+  idleReaders,
   passwordFlood,
   slowBodies,
 ];

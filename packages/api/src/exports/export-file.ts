@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type {
   CurrentRun,
   CustomerFilter,
@@ -17,6 +17,8 @@ import { scopeFor } from '../customers/scope-for.ts';
 import { actorOf } from '../identity/actor.ts';
 import { ApiProblem } from '../problem.ts';
 import type { Services } from '../services.ts';
+import { takePlace } from './export-places.ts';
+import { fileStream } from './file-stream.ts';
 import { writeXlsx } from './write-xlsx.ts';
 
 export interface FileRequest {
@@ -36,17 +38,12 @@ export interface ExportedFile {
   readonly stream: Readable;
 }
 
-/** Each keeps a core busy as long as its reader is quick. */
-const mostAtOnce = 5;
-let underWay = 0;
-
 /** A file of the list as it is now, told to the audit log and, when it takes long, to whoever asked for it. */
 export async function exportFile(services: Services, identity: Identity, request: FileRequest): Promise<ExportedFile> {
   const { pool, snapshots, lists } = services;
   const run = await snapshots.current();
   if (run === null) throw new ApiProblem(409, 'There is nothing to export before the first run');
-  if (underWay >= mostAtOnce) throw new ApiProblem(429, 'Too many exports at once; try again in a minute');
-  underWay += 1;
+  const leave = takePlace(identity);
   let hasBegun = false;
   try {
     const { filter, sort, direction, columns, format, byteOrderMark, customerIds } = request;
@@ -80,15 +77,15 @@ export async function exportFile(services: Services, identity: Identity, request
       format === 'csv'
         ? readCsv(pool, { ...asked, byteOrderMark })
         : writeXlsx(readExport(pool, asked), { columns: describeColumns(columns), rows });
-    const stream = Readable.from(file, { objectMode: true, highWaterMark: 2 });
+    const stream = fileStream(file);
     hasBegun = true;
     stream.once('close', () => {
-      underWay -= 1;
+      leave();
       progress.end(stream.errored === null && stream.readableEnded ? 'done' : 'failed');
     });
     return { run, rows, stream };
   } finally {
-    if (!hasBegun) underWay -= 1;
+    if (!hasBegun) leave();
   }
 }
 
