@@ -214,7 +214,8 @@ create table model_drift (
   probability_psi double precision not null,
   inputs jsonb not null,
   calibration_ratio double precision,
-  warning text
+  warning text,
+  verdict text
 );
 
 create table model_metrics (
@@ -711,6 +712,8 @@ alter table imports add constraint imports_undone CHECK (((undone_at IS NULL) OR
 alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
 
 alter table model_drift add constraint model_drift_inputs_check CHECK ((jsonb_typeof(inputs) = 'array'::text));
+
+alter table model_drift add constraint model_drift_verdict_check CHECK ((verdict = ANY (ARRAY['too-young'::text, 'steady'::text, 'moved'::text])));
 
 alter table model_drift add constraint model_drift_warning_check CHECK ((warning <> ''::text));
 

@@ -143,6 +143,7 @@ test('what makes a model doubtful stands above its figures', async () => {
   await page.goto('/model');
   await page.getByRole('heading', { name: 'Versions' }).waitFor();
   expect(await page.getByRole('note').allTextContents()).toEqual([]);
+  await page.getByRole('region', { name: 'Drift' }).getByText('too young to tell').first().waitFor();
   await shop.pool.query(sql.unsafe`
     update models set beats_baselines = false, losses = '{log loss of BG/NBD,ROC-AUC of the recency rule}',
       leak_warning = 'It tells buyers apart far better than BG/NBD does.'`);

@@ -68,6 +68,7 @@ const driftRow = z
     probability_psi: z.number(),
     inputs: z.array(z.object({ feature: z.string(), psi: z.number() })),
     calibration_ratio: z.number().nullable(),
+    verdict: z.enum(['too-young', 'steady', 'moved']),
     warning: z.string().nullable(),
   })
   .transform(
@@ -78,6 +79,7 @@ const driftRow = z
       probabilityPsi: row.probability_psi,
       inputs: row.inputs.map((input) => ({ ...input, sentence: sentences.get(input.feature) ?? input.feature })),
       calibrationRatio: row.calibration_ratio,
+      verdict: row.verdict,
       warning: row.warning,
     }),
   );
@@ -85,7 +87,8 @@ const driftRow = z
 /** Run by run, the newest first. */
 export function readDrift(connection: CommonQueryMethods, limit: number): Promise<readonly DriftEntry[]> {
   return connection.any(sql.type(driftRow)`
-    select d.run_id, d.model_id, r.as_of, d.probability_psi, d.inputs, d.calibration_ratio, d.warning
+    select d.run_id, d.model_id, r.as_of, d.probability_psi, d.inputs, d.calibration_ratio, d.warning,
+      case when d.warning is not null then 'moved' else coalesce(d.verdict, 'steady') end as verdict
     from model_drift d join runs r on r.run_id = d.run_id
     order by d.run_id desc
     limit ${limit}`);

@@ -9,6 +9,8 @@ const psiLimit = 0.25;
  * of its own, and nobody could train a newer model then.
  */
 const psiSinceFirst = 0.1;
+/** From its first run on. Before, a Monday held against a Sunday would be another population, and nothing newer can be learnt. */
+const daysToTell = 7;
 /** Buyers over expected buyers: outside, and beyond chance, the probabilities are off. */
 const ratioLimits = { low: 0.8, high: 1.25 } as const;
 const deviations = 3;
@@ -21,7 +23,7 @@ const runRow = z.object({ runId: z.number(), modelId: z.number(), asOf: z.string
 /**
  * Measures every published run that was not yet: how far its customers and probabilities have moved away from the test
  * cut-off of its model, and how the newest settled predictions of that model came out. What passes a limit is announced;
- * of a model's first run, only how its predictions came out.
+ * in the first days of a model, only how its predictions came out.
  * Answers with the number of runs measured.
  */
 export async function watchDrift(connection: PipelineConnection): Promise<number> {
@@ -44,7 +46,8 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
   const measured = await inputIndexes(connection, { runId, modelId });
   const calibration = await readCalibration(connection, run);
   const ratio = calibration === null ? null : calibration.bought / calibration.expected;
-  const first = await readFirst(connection, modelId);
+  const first = await readFirst(connection, run);
+  const isYoung = first === null || first.daysSince < daysToTell;
   const limitOf = (psi: number | undefined) => Math.max(psiLimit, psi === undefined ? 0 : psi + psiSinceFirst);
   const warnings = [
     ...(calibration !== null && ratio !== null && isOff(calibration, ratio)
@@ -52,22 +55,23 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
           `Of ${calibration.customers} customers scored as of ${calibration.day}, ${calibration.bought} bought where ${Math.round(calibration.expected)} were expected.`,
         ]
       : []),
-    ...(first !== null && probability.psi > limitOf(first.probabilityPsi) + probability.noise
+    ...(!isYoung && probability.psi > limitOf(first.probabilityPsi) + probability.noise
       ? [`Probabilities are spread unlike those of the test (PSI ${probability.psi.toFixed(2)}).`]
       : []),
     ...measured.flatMap(({ feature, psi, noise }) => {
       const before = first?.inputs.find((each) => each.feature === feature)?.psi;
-      return first !== null && psi > limitOf(before) + noise
+      return !isYoung && psi > limitOf(before) + noise
         ? [`${inputWords[feature]} is spread unlike in the test (PSI ${psi.toFixed(2)}).`]
         : [];
     }),
   ];
   const warning = warnings.length === 0 ? null : `${warnings.join(' ')} Train a new model.`;
+  const verdict = warning !== null ? 'moved' : isYoung ? 'too-young' : 'steady';
   await connection.transaction(async () => {
     const kept = await connection.rows(
       z.unknown(),
-      `insert into model_drift (run_id, model_id, probability_psi, inputs, calibration_ratio, warning)
-       values ($1, $2, $3, $4, $5, $6) on conflict (run_id) do nothing returning run_id`,
+      `insert into model_drift (run_id, model_id, probability_psi, inputs, calibration_ratio, warning, verdict)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (run_id) do nothing returning run_id`,
       [
         runId,
         modelId,
@@ -75,6 +79,7 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
         JSON.stringify(measured.map(({ feature, psi }) => ({ feature, psi }))),
         ratio,
         warning,
+        verdict,
       ],
     );
     if (kept.length === 0 || warning === null) return;
@@ -87,15 +92,21 @@ async function measureRun(connection: PipelineConnection, run: z.infer<typeof ru
 }
 
 const firstRow = z.object({
+  daysSince: z.number(),
   probabilityPsi: z.number(),
   inputs: z.array(z.object({ feature: z.string(), psi: z.number() })),
 });
 
-async function readFirst(connection: PipelineConnection, modelId: number): Promise<z.infer<typeof firstRow> | null> {
+/** The first run of its model, and how many days of the shop lie between. */
+async function readFirst(
+  connection: PipelineConnection,
+  { modelId, asOf }: z.infer<typeof runRow>,
+): Promise<z.infer<typeof firstRow> | null> {
   const [first] = await connection.rows(
     firstRow,
-    `select probability_psi as "probabilityPsi", inputs from model_drift where model_id = $1 order by run_id limit 1`,
-    [modelId],
+    `select probability_psi as "probabilityPsi", inputs, extract(epoch from $2::timestamptz - r.as_of)::float8 / 86400 as "daysSince"
+     from model_drift d join runs r using (run_id) where d.model_id = $1 order by run_id limit 1`,
+    [modelId, asOf],
   );
   return first ?? null;
 }

@@ -159,7 +159,7 @@ test('drift is measured for each run, and announced when it passes a limit', asy
   const calm = await publish(connection, { modelId, asOf: '2025-06-01T00:00:00Z' });
   const moved = await publish(connection, {
     modelId,
-    asOf: '2025-06-02T00:00:00Z',
+    asOf: '2025-06-08T00:00:00Z',
     probability: '(n % 5 + 0.5) / 10',
     recency: '30 + n % 10',
   });
@@ -177,10 +177,10 @@ test('drift is measured for each run, and announced when it passes a limit', asy
   const pool = await createPool(database.url, { maximum: 1 });
   try {
     const entries = await readDrift(pool, 10);
-    expect(entries.map(({ runId, warning }) => [runId, warning !== null])).toEqual([
-      [later, true],
-      [moved, true],
-      [calm, false],
+    expect(entries.map(({ runId, verdict, warning }) => [runId, verdict, warning !== null])).toEqual([
+      [later, 'moved', true],
+      [moved, 'moved', true],
+      [calm, 'too-young', false],
     ]);
     expect(entries[2]?.probabilityPsi).toBeCloseTo(0, 9);
     expect(entries[1]?.warning).toMatch(/^Probabilities .* Recency .* Train a new model\.$/);
@@ -189,7 +189,7 @@ test('drift is measured for each run, and announced when it passes a limit', asy
       sentence: 'Days since the last counted order.',
     });
     expect(entries[0]?.warning).toMatch(
-      /^Of 1000 customers scored as of 2025-06-02, 100 bought where 250 were expected\./,
+      /^Of 1000 customers scored as of 2025-06-08, 100 bought where 250 were expected\./,
     );
     expect(entries[0]?.calibrationRatio).toBeCloseTo(0.4, 3);
   } finally {
@@ -204,11 +204,11 @@ test('the month between the test of a model and its first run is no drift; what 
   await order(connection, '2025-01-01', 'true');
   const season = { modelId, probability: '(n % 5 + 0.5) / 10', recency: '30 + n % 10' };
   await publish(connection, { ...season, asOf: '2025-06-01T00:00:00Z' });
-  await publish(connection, { ...season, asOf: '2025-06-02T00:00:00Z' });
+  await publish(connection, { ...season, asOf: '2025-06-07T23:59:59Z' });
   const moved = await publish(connection, {
     ...season,
     probability: '(n % 2 + 0.5) / 10',
-    asOf: '2025-06-03T00:00:00Z',
+    asOf: '2025-06-08T00:00:00Z',
   });
   expect(await watchDrift(connection)).toBe(3);
   const warnings = await connection.rows(
@@ -224,6 +224,30 @@ test('the month between the test of a model and its first run is no drift; what 
     'select probability_psi as psi from model_drift order by run_id limit 1',
   );
   expect(first?.psi).toBeGreaterThan(0.25);
+});
+
+test('a model that has scored for less than a week is too young to tell, however far its runs lie', async () => {
+  await using database = await createTestDatabase();
+  await using connection = await connectPipeline(database.url, 'ledger test');
+  const modelId = await keepModel(connection);
+  await publish(connection, { modelId, asOf: '2025-06-01T00:00:00Z' });
+  const far = { modelId, probability: '(n % 2 + 0.5) / 10', recency: '30 + n % 10' };
+  await publish(connection, { ...far, asOf: '2025-06-01T00:05:00Z' });
+  await publish(connection, { ...far, asOf: '2025-06-07T23:59:59Z' });
+  await publish(connection, { ...far, asOf: '2025-06-08T00:00:00Z' });
+  await publish(connection, { modelId, asOf: '2025-06-09T00:00:00Z' });
+  await watchDrift(connection);
+  const verdicts = await connection.rows(
+    z.object({ verdict: z.string(), isFar: z.boolean() }),
+    'select verdict, probability_psi > 0.25 as "isFar" from model_drift order by run_id',
+  );
+  expect(verdicts).toEqual([
+    { verdict: 'too-young', isFar: false },
+    { verdict: 'too-young', isFar: true },
+    { verdict: 'too-young', isFar: true },
+    { verdict: 'moved', isFar: true },
+    { verdict: 'steady', isFar: false },
+  ]);
 });
 
 test('drift leaves out who is dormant, what chance alone explains, and what was not known yet', async () => {

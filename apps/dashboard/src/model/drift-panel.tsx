@@ -8,6 +8,12 @@ const inputNames: Readonly<Record<string, string>> = {
   monetary_minor: 'Monetary',
 };
 
+const verdicts: Readonly<Record<DriftEntry['verdict'], string>> = {
+  'too-young': 'too young to tell',
+  steady: 'steady',
+  moved: 'moved',
+};
+
 /** Whether runs still look like what the model was tested on. */
 export function DriftPanel(props: { readonly entries: readonly DriftEntry[] }) {
   const { formats } = useDashboard();
@@ -18,7 +24,8 @@ export function DriftPanel(props: { readonly entries: readonly DriftEntry[] }) {
         Drift
       </h2>
       <p class="mb-3 text-xs text-ink-faint">
-        How far each run lies from the model’s test: population stability index, where above 0.25 is another population
+        How far each run lies from the model’s test: population stability index. Once a model has scored for a week,
+        more than 0.25, and 0.1 above its first run, means that the shop has moved.
       </p>
       <Show
         when={props.entries.length > 0}
@@ -55,9 +62,15 @@ export function DriftPanel(props: { readonly entries: readonly DriftEntry[] }) {
                     <th scope="row" class="font-normal whitespace-nowrap" title={entry.warning ?? undefined}>
                       {entry.runId}
                       <span class="ml-2 text-xs text-ink-faint">{formats().day(entry.asOf)}</span>
-                      <Show when={entry.warning}>
-                        <span class="ml-2 text-xs text-warn">moved</span>
-                      </Show>
+                      <span
+                        class="ml-2 text-xs"
+                        classList={{
+                          'text-warn': entry.verdict === 'moved',
+                          'text-ink-faint': entry.verdict !== 'moved',
+                        }}
+                      >
+                        {verdicts[entry.verdict]}
+                      </span>
                     </th>
                     <td class="text-right">{entry.probabilityPsi.toFixed(2)}</td>
                     <For each={columns()}>

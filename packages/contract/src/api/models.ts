@@ -215,6 +215,8 @@ export const driftEntrySchema = z.object({
   inputs: z.array(z.object({ feature: z.string(), sentence: z.string(), psi: z.number() })),
   /** Buyers over expected buyers of the runs that were settled most recently; null before any was. */
   calibrationRatio: z.number().nullable(),
+  /** A model that has scored for less than a week is too young to tell. */
+  verdict: z.enum(['too-young', 'steady', 'moved']),
   warning: z.string().nullable(),
 });
 export type DriftEntry = z.infer<typeof driftEntrySchema>;
