@@ -5,6 +5,7 @@ import type { ChartOption } from '../chart/chart.tsx';
 import { type ChartColours, createChartColours } from '../chart/chart-colours.ts';
 import { chartTheme } from '../chart/chart-theme.ts';
 import { LazyChart } from '../chart/lazy-chart.tsx';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import { Scores } from '../elements/scores.tsx';
 import type { Formats } from '../format/formats.ts';
@@ -89,8 +90,8 @@ function optionOf(history: readonly HistoricScores[], colours: ChartColours, for
         const found = history[item?.dataIndex ?? -1];
         if (found === undefined) return '';
         const scores = `R ${found.recencyScore} F ${found.frequencyScore} M ${found.monetaryScore}`;
-        const chance = found.probability === null ? '' : `<br>will buy ${formats.share(found.probability)}`;
-        return `Run ${found.runId}, ${formats.day(found.asOfDate)}<br><b>${scores}</b>${chance}`;
+        const chance = found.probability === null ? [] : [[`chance to buy ${formats.share(found.probability)}`]];
+        return tooltip([`Run ${found.runId}, ${formats.day(found.asOfDate)}`], [{ strong: scores }], ...chance);
       },
     },
     xAxis: {
@@ -106,7 +107,7 @@ function optionOf(history: readonly HistoricScores[], colours: ChartColours, for
             {
               ...theme.valueAxis,
               type: 'value' as const,
-              name: 'will buy (dashed)',
+              name: 'chance to buy (dashed)',
               // Otherwise it is centred on the edge, and half of it is cut off.
               nameTextStyle: { ...theme.text, align: 'right' as const },
               min: 0,

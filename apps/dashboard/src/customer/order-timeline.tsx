@@ -3,6 +3,7 @@ import type { ChartOption } from '../chart/chart.tsx';
 import { type ChartColours, createChartColours } from '../chart/chart-colours.ts';
 import { chartTheme } from '../chart/chart-theme.ts';
 import { LazyChart } from '../chart/lazy-chart.tsx';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import type { Formats } from '../format/formats.ts';
 
@@ -34,7 +35,8 @@ function optionOf(orders: readonly Order[], colours: ChartColours, formats: Form
         const item = Array.isArray(items) ? items[0] : items;
         const order = inOrder[item?.dataIndex ?? -1];
         if (order === undefined) return '';
-        return `${formats.day(order.orderedAt)}<br><b>${formats.money(order.amount)}</b>${order.isCancelled ? ', cancelled' : ''}`;
+        const amount = { strong: formats.money(order.amount) };
+        return tooltip([formats.day(order.orderedAt)], order.isCancelled ? [amount, ', cancelled'] : [amount]);
       },
     },
     xAxis: {

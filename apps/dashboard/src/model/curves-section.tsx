@@ -5,6 +5,7 @@ import { type ChartColours, createChartColours } from '../chart/chart-colours.ts
 import { chartTheme } from '../chart/chart-theme.ts';
 import { LazyChart } from '../chart/lazy-chart.tsx';
 import { TableTwin } from '../chart/table-twin.tsx';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import type { Formats } from '../format/formats.ts';
 import { lineOption, type Point } from './line-option.ts';
@@ -213,7 +214,10 @@ function liftOption(curves: Curves, colours: ChartColours, formats: Formats): Ch
         const tenth = curves.lift[(Array.isArray(items) ? items[0] : items)?.dataIndex ?? -1];
         return tenth === undefined
           ? ''
-          : `<b>${tenth.lift.toFixed(2)}×</b> the average<br>${formats.count(Math.round(tenth.bought))} of ${formats.count(tenth.customers)} bought`;
+          : tooltip(
+              [{ strong: `${tenth.lift.toFixed(2)}×` }, ' the average'],
+              [`${formats.count(Math.round(tenth.bought))} of ${formats.count(tenth.customers)} bought`],
+            );
       },
     },
     xAxis: {

@@ -1,6 +1,7 @@
 import type { ChartOption } from '../chart/chart.tsx';
 import type { ChartColours } from '../chart/chart-colours.ts';
 import { chartTheme } from '../chart/chart-theme.ts';
+import { tooltip } from '../chart/tooltip.ts';
 import type { Formats } from '../format/formats.ts';
 
 export interface Point {
@@ -60,7 +61,10 @@ export function lineOption(picture: LinePicture, colours: ChartColours, formats:
         const point = picture.points[curve?.dataIndex ?? -1];
         return point === undefined
           ? ''
-          : `${picture.yName} <b>${formats.share(point.y)}</b><br>${picture.xName} ${formats.share(point.x)}`;
+          : tooltip(
+              [`${picture.yName} `, { strong: formats.share(point.y) }],
+              [`${picture.xName} ${formats.share(point.x)}`],
+            );
       },
     },
     xAxis: { ...axis(picture.xName), nameGap: 24 },

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'solid-js';
 import type { ChartOption } from '../chart/chart.tsx';
 import { type ChartColours, createChartColours } from '../chart/chart-colours.ts';
 import { chartTheme } from '../chart/chart-theme.ts';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import { createScreenWidth } from '../elements/screen-width.ts';
 import type { Formats } from '../format/formats.ts';
@@ -55,9 +56,9 @@ function optionOf({ flows, segments }: Drawn, { colours, formats, isNarrow }: Lo
       formatter: (item) => {
         const one = Array.isArray(item) ? item[0] : item;
         const data: unknown = one?.data;
-        if (typeof data === 'object' && data !== null && 'source' in data && 'target' in data)
-          return `${bare(data.source)} → ${bare(data.target)}<br><b>${formats.count(Number(one?.value))}</b> customers`;
-        return `${bare(one?.name)}<br><b>${formats.count(Number(one?.value))}</b> customers`;
+        const isFlow = typeof data === 'object' && data !== null && 'source' in data && 'target' in data;
+        const name = isFlow ? `${bare(data.source)} → ${bare(data.target)}` : bare(one?.name);
+        return tooltip([name], [{ strong: formats.count(Number(one?.value)) }, ' customers']);
       },
     },
     series: [

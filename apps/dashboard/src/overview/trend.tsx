@@ -5,6 +5,7 @@ import { type ChartColours, createChartColours } from '../chart/chart-colours.ts
 import { chartTheme } from '../chart/chart-theme.ts';
 import { LazyChart } from '../chart/lazy-chart.tsx';
 import { TableTwin } from '../chart/table-twin.tsx';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import type { Formats } from '../format/formats.ts';
 import { type Figure, figures } from './figures.ts';
@@ -82,7 +83,7 @@ function optionOf({ figure, period, periods }: TrendProps, colours: ChartColours
         const found = periods[item?.dataIndex ?? -1];
         return found === undefined
           ? ''
-          : `${labelOf(found, period, formats)}<br><b>${figure.value(found[figure.id], formats)}</b>`;
+          : tooltip([labelOf(found, period, formats)], [{ strong: figure.value(found[figure.id], formats) }]);
       },
     },
     xAxis: {

@@ -5,6 +5,7 @@ import { type ChartColours, createChartColours } from '../chart/chart-colours.ts
 import { chartTheme } from '../chart/chart-theme.ts';
 import { LazyChart } from '../chart/lazy-chart.tsx';
 import { TableTwin } from '../chart/table-twin.tsx';
+import { tooltip } from '../chart/tooltip.ts';
 import { useDashboard } from '../dashboard.ts';
 import type { Formats } from '../format/formats.ts';
 import type { MeasureWords } from './measures.ts';
@@ -139,7 +140,7 @@ function optionOf({ bars, cuts, colours, formats, measure }: Drawn): ChartOption
         const bar = bars[item?.dataIndex ?? -1];
         return bar === undefined
           ? ''
-          : `${bar.label}<br><b>${formats.count(bar.customers)}</b> customers, score ${bar.score}`;
+          : tooltip([bar.label], [{ strong: formats.count(bar.customers) }, ` customers, score ${bar.score}`]);
       },
     },
     xAxis: {
@@ -148,11 +149,12 @@ function optionOf({ bars, cuts, colours, formats, measure }: Drawn): ChartOption
       min: (first?.middle ?? 0) - step / 2,
       max: (last?.middle ?? 1) + step / 2,
       splitLine: { show: false },
-      ...(isValues ? {} : { interval: 1 }),
       axisLabel: {
         ...theme.text,
-        showMinLabel: isValues && measure.id === 'monetary',
-        showMaxLabel: false,
+        // The axis begins half a score below the first bar; its labels stand under the bars.
+        ...(isValues ? {} : { customValues: bars.map(({ middle }) => middle) }),
+        showMinLabel: !isValues || measure.id === 'monetary',
+        showMaxLabel: !isValues,
         hideOverlap: true,
         formatter: (value: number) =>
           measure.id === 'monetary' && isValues ? formats.roundMoney(value) : formats.count(value),
