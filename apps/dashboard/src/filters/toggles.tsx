@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 
 export interface TogglesProps<Value extends string> {
@@ -20,22 +20,23 @@ export function Toggles<Value extends string>(props: TogglesProps<Value>) {
     props.onChange(isOn(value) ? props.chosen.filter((each) => each !== value) : [...props.chosen, value]);
   return (
     <div class="flex flex-wrap gap-1.5">
-      <For each={props.options}>
+      {/* By place: a button stays the same element, and keeps the focus, when its number changes. */}
+      <Index each={props.options}>
         {(option) => (
           <button
             type="button"
-            aria-pressed={isOn(option.value)}
-            onClick={() => toggle(option.value)}
+            aria-pressed={isOn(option().value)}
+            onClick={() => toggle(option().value)}
             class="figures inline-flex h-7 items-center gap-1.5 rounded-full border border-line-strong px-2.5 text-xs
               hover:bg-raised aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent-ink"
           >
-            {option.name}
-            <Show when={option.customers !== undefined}>
-              <span class="text-ink-faint">{formats().count(option.customers ?? 0)}</span>
+            {option().name}
+            <Show when={option().customers !== undefined}>
+              <span class="text-ink-faint">{formats().count(option().customers ?? 0)}</span>
             </Show>
           </button>
         )}
-      </For>
+      </Index>
     </div>
   );
 }
