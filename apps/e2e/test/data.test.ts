@@ -262,6 +262,11 @@ test('a setting says what it causes before it is saved, and is seen by others at
     'America/New_York',
   ]);
   await page.getByText('settings changed').first().waitFor();
+  // The list on screen was counted by the old days: the page says so until a run has followed.
+  const waiting = page.getByText('Saved. The lists follow with the next run.');
+  await waiting.waitFor();
+  await page.getByRole('button', { name: 'Start a run' }).click();
+  await waiting.waitFor({ state: 'detached' });
 });
 
 test('a run is cancelled on the page and says so', async () => {

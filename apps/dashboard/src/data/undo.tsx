@@ -5,6 +5,7 @@ import { useDashboard } from '../dashboard.ts';
 import { createNow } from '../elements/now.ts';
 import { ProblemPanel } from '../elements/problem-panel.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
+import { NextRun } from '../runs/next-run.tsx';
 import { importsKey } from './imports.ts';
 
 /** Takes an import back, after saying what goes; and says so of one that was taken back. */
@@ -81,25 +82,12 @@ function Question(props: { readonly import: Import; readonly onLeave: () => void
 }
 
 function Undone(props: { readonly import: Import }) {
-  const { api, formats } = useDashboard();
+  const { formats } = useDashboard();
   const now = createNow();
-  const run = useMutation(() => ({ mutationFn: () => api.server.runs.request.mutate({}) }));
   return (
-    <div class="flex flex-wrap items-center gap-3 rounded-md bg-raised p-3">
-      <p>
-        Undone by {props.import.undoneBy ?? 'somebody'}, {formats().ago(props.import.undoneAt ?? '', now())}. The lists
-        follow with the next run.
-      </p>
-      <button type="button" class="button" disabled={run.isPending || run.isSuccess} onClick={() => run.mutate()}>
-        {run.isSuccess ? 'Run started' : 'Start a run'}
-      </button>
-      <Show when={run.error}>
-        {(problem) => (
-          <p role="alert" class="text-bad">
-            {sentenceOf(problem())}
-          </p>
-        )}
-      </Show>
-    </div>
+    <NextRun>
+      Undone by {props.import.undoneBy ?? 'somebody'}, {formats().ago(props.import.undoneAt ?? '', now())}. The lists
+      follow with the next run.
+    </NextRun>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { sentenceOf } from '../elements/sentence-of.ts';
+import { NextRun } from '../runs/next-run.tsx';
 import { ExplainedField } from './explained-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { SelectField } from './select-field.tsx';
@@ -18,10 +19,18 @@ const asOfChoices = [
 ];
 const timeZones = Intl.supportedValuesOf('timeZone');
 const currencies = Intl.supportedValuesOf('currency');
+/** What the list on screen was not counted by yet. */
+const appliesWithRun: ReadonlySet<string> = new Set([
+  'timeZone',
+  'currency',
+  'staleAfterDays',
+  'horizonDays',
+  'eligibleDays',
+]);
 const currencyNames = new Intl.DisplayNames(undefined, { type: 'currency' });
 
 export function ShopForm(props: { readonly settings: ShopSettings; readonly mayChange: boolean }) {
-  const { api, announce } = useDashboard();
+  const { api, announce, runs } = useDashboard();
   const client = useQueryClient();
   const [change, setChange] = createSignal<Change>({});
   const shown = createMemo((): ShopSettings => ({ ...props.settings, ...change() }));
@@ -37,9 +46,13 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
     enabled: isChanged(),
     retry: false,
   }));
+  /** The run that was on screen when something was saved that the next one applies. */
+  const [savedAt, setSavedAt] = createSignal<number | null>();
+  const waitsForRun = () => savedAt() !== undefined && savedAt() === (runs.published()?.runId ?? null);
   const save = useMutation(() => ({
     mutationFn: () => api.server.settings.save.mutate(real()),
     onSuccess: ({ settings }: { readonly settings: ShopSettings }) => {
+      if (Object.keys(real()).some((name) => appliesWithRun.has(name))) setSavedAt(runs.published()?.runId ?? null);
       client.setQueryData(settingsKey, settings);
       setChange({});
       void client.invalidateQueries({ queryKey: ['audit'] });
@@ -74,14 +87,14 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
         </ExplainedField>
         <SelectField
           label="Time zone"
-          about="Days are counted and schedules run in it."
+          about="Days are counted and schedules run in it. Scores follow with the next run."
           options={withValue(timeZones, shown().timeZone).map((value) => ({ value, name: value.replaceAll('_', ' ') }))}
           value={shown().timeZone}
           onChange={(timeZone) => edit({ timeZone })}
         />
         <SelectField
           label="Currency"
-          about="Orders in another currency are converted to it."
+          about="Orders in another currency are converted to it. Lists follow with the next run."
           options={withValue(currencies, shown().currency).map((value) => ({
             value,
             name: `${value} · ${currencyNames.of(value)}`,
@@ -91,7 +104,7 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
         />
         <SelectField
           label="Runs are as of"
-          about="For a run that is not given a moment of its own."
+          about="For a run that is not given a moment of its own, from the next one on."
           options={asOfChoices}
           value={shown().staleAfterDays === null ? 'now' : 'newest'}
           onChange={(value) => edit({ staleAfterDays: value === 'now' ? null : usualStaleDays })}
@@ -110,7 +123,7 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
         </Show>
         <SelectField
           label="Probability of an order within"
-          about="The horizon that models learn and predict."
+          about="The horizon that models learn and predict, from the next training on."
           options={horizons.map((days) => ({ value: String(days), name: `${days} days` }))}
           value={String(shown().horizonDays)}
           onChange={(value) => {
@@ -120,7 +133,7 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
         />
         <NumberField
           label="For customers who bought within"
-          about="Days. Models learn from these; others are scored too, marked dormant."
+          about="Days. Models learn from these. Applies from the next run on."
           min={30}
           max={3650}
           value={shown().eligibleDays}
@@ -151,6 +164,11 @@ export function ShopForm(props: { readonly settings: ShopSettings; readonly mayC
             </ul>
           </Show>
         </div>
+        <Show when={waitsForRun() && !isChanged()}>
+          <div class="mb-3">
+            <NextRun>Saved. The lists follow with the next run.</NextRun>
+          </div>
+        </Show>
         <div class="flex items-center gap-2">
           <button type="submit" class="button" disabled={!isChanged() || save.isPending}>
             {save.isPending ? 'Saving…' : 'Save shop'}
