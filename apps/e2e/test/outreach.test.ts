@@ -108,6 +108,42 @@ test('a view that is shared is found by a colleague, until its owner deletes it'
   await colleague.getByText('No views yet.').waitFor();
 });
 
+test('rows are chosen in a row with Shift, all at once in the heading, and one is left out again', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  const box = (row: number) => page.locator(`#row-${row}`).getByRole('checkbox');
+  const all = page.getByRole('checkbox', { name: 'Choose all customers of the list' });
+  const ticked = () => page.locator('[data-customer] input:checked').count();
+  const look = () =>
+    all.evaluate((each) => [(each as HTMLInputElement).checked, (each as HTMLInputElement).indeterminate]);
+  await box(6).waitFor();
+  expect(await look()).toEqual([false, false]);
+  await box(1).click();
+  await box(4).click({ modifiers: ['Shift'] });
+  expect(await ticked()).toBe(4);
+  expect(await look()).toEqual([false, true]);
+  await box(3).click({ modifiers: ['Shift'] });
+  expect(await ticked()).toBe(2);
+  await page.keyboard.press('Escape');
+  await page.getByRole('grid').focus();
+  for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key);
+  expect(await ticked()).toBe(3);
+
+  await all.focus();
+  await page.keyboard.press('Space');
+  const bar = page.getByRole('region', { name: 'Outreach of the chosen customers' });
+  const total = /^[\d,]+/.exec((await page.getByText(/^[\d,]+ customers/).textContent()) ?? '')?.[0];
+  await bar.getByText(`${total} chosen`).waitFor();
+  expect(await look()).toEqual([true, false]);
+  expect(await box(2).isChecked()).toBe(true);
+  await box(2).click();
+  expect(await box(2).isChecked()).toBe(false);
+  expect(await box(1).isChecked()).toBe(true);
+  await all.check();
+  await all.uncheck();
+  await bar.waitFor({ state: 'detached' });
+  expect(await ticked()).toBe(0);
+});
+
 test('a note being typed survives what a colleague does meanwhile, and the typer decides', async () => {
   const page = await shop.signedInPage();
   await page.getByRole('row').nth(7).waitFor();

@@ -13,8 +13,8 @@ export interface ChosenCustomers {
   has(row: ListedCustomer): boolean;
   /** Saves a file of them, with the columns of the list. */
   saveFile(columns: readonly string[]): Promise<void>;
-  /** Chooses whoever is not chosen, and the other way round. */
-  toggle(row: ListedCustomer): void;
+  /** Chooses the row if it is not chosen, and the other way round; with `through`, all rows since the last one alike. */
+  toggle(row: ListedCustomer, through?: boolean): void;
   chooseEveryone(): void;
   chooseNobody(): void;
   setOutreach(change: OutreachChange): Promise<void>;
@@ -23,11 +23,23 @@ export interface ChosenCustomers {
 /** Those that the reader picked, to be changed at once. */
 export function createChosenCustomers(list: {
   readonly filters: () => PriorityFilters;
+  readonly rows: () => readonly ListedCustomer[];
   readonly total: () => number | undefined;
 }): ChosenCustomers {
   const { api, formats, announce } = useDashboard();
   const [ids, setIds] = createSignal<ReadonlySet<string>>(new Set());
   const [isEveryone, setEveryone] = createSignal(false);
+
+  /** Of the row that was chosen, or not, last. */
+  let last: string | undefined;
+
+  /** The rows from the last one to this, which may stand above it. */
+  function rowsThrough(row: ListedCustomer): readonly ListedCustomer[] {
+    const rows = list.rows();
+    const places = [last, row.customerId].map((id) => rows.findIndex(({ customerId }) => customerId === id));
+    const [from = -1, to = -1] = places.toSorted((a, b) => a - b);
+    return from < 0 ? [row] : rows.slice(from, to + 1);
+  }
 
   function chooseNobody(): void {
     setIds(new Set<string>());
@@ -38,9 +50,15 @@ export function createChosenCustomers(list: {
     isEveryone,
     count: () => (isEveryone() ? Math.min(list.total() ?? 0, mostAtOnce) : ids().size),
     has: (row) => isEveryone() || ids().has(row.customerId),
-    toggle: (row) => {
-      const next = new Set(ids());
-      if (!next.delete(row.customerId)) next.add(row.customerId);
+    toggle: (row, through = false) => {
+      // Everyone but somebody: of those below what is fetched, no ids are known here.
+      const next = new Set(isEveryone() ? list.rows().map(({ customerId }) => customerId) : ids());
+      const isChosen = !next.has(row.customerId);
+      for (const { customerId } of through ? rowsThrough(row) : [row]) {
+        if (isChosen) next.add(customerId);
+        else next.delete(customerId);
+      }
+      last = row.customerId;
       setEveryone(false);
       setIds(next);
     },

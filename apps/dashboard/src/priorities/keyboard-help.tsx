@@ -5,6 +5,7 @@ const keys = [
   { keys: ['Enter'], does: 'Open the chosen customer' },
   { keys: ['/'], does: 'Search' },
   { keys: ['x'], does: 'Choose the customer, or not' },
+  { keys: ['Shift', 'x'], does: 'The same for all since the last one' },
   { keys: ['o'], does: 'Outreach of those chosen' },
   { keys: ['e'], does: 'Export these customers' },
   { keys: ['h'], does: 'Hold the list still, or let it update' },

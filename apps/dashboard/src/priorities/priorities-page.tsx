@@ -60,7 +60,7 @@ export function PrioritiesPage() {
   let searchField: HTMLInputElement | undefined;
   let help: HTMLDialogElement | undefined;
   let exportLink: HTMLAnchorElement | undefined;
-  const chosen = createChosenCustomers({ filters, total: list.total });
+  const chosen = createChosenCustomers({ filters, rows: list.rows, total: list.total });
   const newest = followNewest({ list, handle: () => handle, active, setActive });
   const returning = lastList()?.key === key() ? lastList() : undefined;
 
@@ -125,8 +125,8 @@ export function PrioritiesPage() {
   const openRow = (row: ListedCustomer | undefined) => {
     if (row !== undefined) navigate(customerAddress(row));
   };
-  const choose = (row: ListedCustomer | undefined) => {
-    if (row !== undefined && seesContacts) chosen.toggle(row);
+  const choose = (row: ListedCustomer | undefined, through = false) => {
+    if (row !== undefined && seesContacts) chosen.toggle(row, through);
   };
   async function setOutreach(outreach: OutreachChange): Promise<void> {
     await chosen.setOutreach(outreach);
@@ -152,6 +152,7 @@ export function PrioritiesPage() {
     '/': () => searchField?.focus(),
     e: () => exportLink?.click(),
     x: () => choose(list.rows()[active()]),
+    X: () => choose(list.rows()[active()], true),
     o: () => (chosen.count() > 0 ? statusField?.focus() : undefined),
     h: () => newest.setHeld(!newest.isHeld()),
     n: () => newest.showNewer(),
@@ -225,8 +226,7 @@ export function PrioritiesPage() {
             isComplete={list.isComplete()}
             width={width()}
             columns={columns()}
-            isChosen={seesContacts ? chosen.has : undefined}
-            onChoose={choose}
+            chosen={seesContacts ? chosen : undefined}
             hasPredictions={hasPredictions()}
             sort={filters().sort}
             direction={directionOf(filters())}

@@ -6,6 +6,7 @@ import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import { createPrinting } from '../elements/printing.ts';
 import type { ScreenWidth } from '../elements/screen-width.ts';
+import type { ChosenCustomers } from './chosen-customers.ts';
 import { type Column, columnsFor, PriorityCard, WhyBelow } from './columns.tsx';
 import { PrintedList } from './printed-list.tsx';
 
@@ -16,9 +17,8 @@ export interface PriorityListProps {
   readonly width: ScreenWidth;
   /** The usual ones unless others were chosen. */
   readonly columns?: readonly Column[];
-  /** Undefined for those who choose nobody. */
-  readonly isChosen?: ((row: ListedCustomer) => boolean) | undefined;
-  readonly onChoose?: (row: ListedCustomer) => void;
+  /** Undefined where nobody can be chosen. */
+  readonly chosen?: RowChoice | undefined;
   readonly hasPredictions: boolean;
   readonly sort: CustomerSort;
   readonly direction: Direction;
@@ -32,6 +32,11 @@ export interface PriorityListProps {
   readonly initialOffset: number;
   readonly ref: (handle: ListHandle) => void;
 }
+
+export type RowChoice = Pick<
+  ChosenCustomers,
+  'isEveryone' | 'count' | 'has' | 'toggle' | 'chooseEveryone' | 'chooseNobody'
+>;
 
 export interface ListHandle {
   focus(): void;
@@ -65,7 +70,7 @@ export function PriorityList(props: PriorityListProps) {
   );
   const hasWhyBelow = () =>
     props.width === 'narrow' && props.hasPredictions && !columns().some(({ id }) => id === 'reasons');
-  const mayChoose = () => props.isChosen !== undefined;
+  const mayChoose = () => props.chosen !== undefined;
   const template = createMemo(() =>
     [...(mayChoose() ? ['1rem'] : []), ...columns().map((column) => column.track)].join(' '),
   );
@@ -148,7 +153,20 @@ export function PriorityList(props: PriorityListProps) {
           >
             <Show when={mayChoose() && props.width !== 'phone'}>
               <div role="columnheader">
-                <span class="sr-only">Chosen</span>
+                <input
+                  type="checkbox"
+                  class="block size-4"
+                  aria-label="Choose all customers of the list"
+                  ref={(box) =>
+                    createEffect(() => {
+                      box.indeterminate = (props.chosen?.count() ?? 0) > 0 && props.chosen?.isEveryone() === false;
+                    })
+                  }
+                  checked={props.chosen?.isEveryone() ?? false}
+                  onChange={(event) =>
+                    event.currentTarget.checked ? props.chosen?.chooseEveryone() : props.chosen?.chooseNobody()
+                  }
+                />
               </div>
             </Show>
             <For each={props.width === 'phone' ? [] : columns()}>
@@ -240,9 +258,11 @@ export function PriorityList(props: PriorityListProps) {
                                 tabindex="-1"
                                 class="block size-4"
                                 aria-label={`Choose ${shown().name ?? shown().customerId}`}
-                                checked={props.isChosen?.(shown()) ?? false}
-                                onClick={(event) => event.stopPropagation()}
-                                onChange={() => props.onChoose?.(shown())}
+                                checked={props.chosen?.has(shown()) ?? false}
+                                onClick={(event) => {
+                                  event.stopPropagation();
+                                  props.chosen?.toggle(shown(), event.shiftKey);
+                                }}
                               />
                             </div>
                           </Show>
