@@ -63,6 +63,27 @@ function received(origin: string, path: string, accepted: string) {
   });
 }
 
+test('every font that a style names comes with the page or with the reader’s system', async () => {
+  const monospaced = [
+    'ui-monospace',
+    'SFMono-Regular',
+    'Menlo',
+    'Monaco',
+    'Consolas',
+    'Liberation Mono',
+    'Courier New',
+    'monospace',
+  ];
+  const ofSystems = ['ui-sans-serif', 'system-ui', 'Segoe UI', 'sans-serif', 'inherit', ...monospaced];
+  const styles = (await readdir(join(folder, 'assets'))).filter((file) => file.endsWith('.css'));
+  const css = (await Promise.all(styles.map((file) => readFile(join(folder, 'assets', file), 'utf8')))).join();
+  const shipped = [...css.matchAll(/@font-face\{[^}]*font-family:"?([^;"]+)/g)].map(([, family]) => family);
+  const named = [...css.matchAll(/--font-[a-z]+:([^;}]+)/g)].flatMap(([, list = '']) => list.split(','));
+  expect(named).not.toEqual([]);
+  const families = named.map((family) => family.trim().replace(/^"|"$/g, ''));
+  expect(families.filter((family) => ![...ofSystems, ...shipped].includes(family))).toEqual([]);
+});
+
 test('the charting library is fetched only where a chart is', async () => {
   const drawing = 'zrender';
   const inFirst = await Promise.all(
