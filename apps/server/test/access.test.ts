@@ -107,6 +107,7 @@ const procedures: Record<string, Role | 'anyone'> = {
 };
 const routes: Record<string, Role | 'anyone'> = {
   'GET /api/customers/segments': 'viewer',
+
   'GET /api/customers/rfm': 'viewer',
   'GET /api/customers/{id}/details': 'viewer',
   'GET /api/predictions': 'viewer',
@@ -129,7 +130,7 @@ const otherDoors: Record<string, Role | 'anyone'> = {
   'POST /api/sign-in': 'anyone',
   'POST /api/sign-out': 'anyone',
   'GET /api/sign-in/options': 'anyone',
-  'GET /sign-in/link.js': 'anyone',
+  'POST /api/password': 'viewer',
   'GET /sign-in/link/:secret': 'anyone',
   'POST /sign-in/link/:secret': 'anyone',
   ...Object.fromEntries(
