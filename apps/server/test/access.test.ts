@@ -107,7 +107,7 @@ const procedures: Record<string, Role | 'anyone'> = {
 };
 const routes: Record<string, Role | 'anyone'> = {
   'GET /api/customers/segments': 'viewer',
-
+  'GET /api/customers/categories': 'viewer',
   'GET /api/customers/rfm': 'viewer',
   'GET /api/customers/{id}/details': 'viewer',
   'GET /api/predictions': 'viewer',

@@ -101,6 +101,32 @@ test('the list and the file are sorted by expected value, page by page, unknown 
   }
 });
 
+test('a category is found by any part of its name, in capitals or not, in the list and in the file', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 12 });
+  for (const [category, customers] of [
+    ['lights', 6],
+    ['LIGHT', 6],
+    ['igh', 6],
+    ['L', 12],
+    ['%', 0],
+    ['ligh_', 0],
+  ] as const) {
+    const query = new URLSearchParams({ category });
+    expect((await get(running, `/api/customers/rfm?${query}`)).body, category).toMatchObject({ total: customers });
+    const file: unknown[] = parse((await exported(running, { category })).text, { columns: true });
+    expect(file, category).toHaveLength(customers);
+  }
+});
+
+test('the categories that customers bought in are listed, all or those with a text in their name', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 12 });
+  expect((await get(running, '/api/customers/categories')).body).toEqual({ categories: ['glass', 'lights'] });
+  expect((await get(running, '/api/customers/categories?search=IGH')).body).toEqual({ categories: ['lights'] });
+  expect((await get(running, '/api/customers/categories?search=%25')).body).toEqual({ categories: [] });
+});
+
 test('pages, cursors and totals agree', async () => {
   await using running = await runServer();
   await publishShop(running.pool, { customers: 25 });
@@ -330,6 +356,7 @@ test('the description is OpenAPI 3.1 of what is there, and the page for people n
   expect(Object.keys(description.paths)).toEqual([
     '/api/health',
     '/api/customers/segments',
+    '/api/customers/categories',
     '/api/customers/rfm',
     '/api/customers/{id}/details',
     '/api/predictions',

@@ -71,13 +71,16 @@ export function createListAnswers(
 
   function rowsWithCategory(wanted: readonly string[] | undefined): Bitmap | undefined {
     if (wanted === undefined) return undefined;
-    const bitmapOf = (category: string) =>
-      categoryRows.remember(category, () =>
-        addRows(emptyBitmap(columns.size), categories?.get(category) ?? new Uint32Array()),
-      );
-    const [only, ...others] = wanted;
+    const bitmapOf = (part: string) =>
+      categoryRows.remember(part, () => {
+        const rows = emptyBitmap(columns.size);
+        for (const [name, bought] of categories ?? []) if (name.toLowerCase().includes(part)) addRows(rows, bought);
+        return rows;
+      });
+    const parts = [...new Set(wanted.map((part) => part.toLowerCase()))];
+    const [only, ...others] = parts;
     if (only !== undefined && others.length === 0) return bitmapOf(only);
-    return wanted.reduce((rows, category) => addAll(rows, bitmapOf(category)), emptyBitmap(columns.size));
+    return parts.reduce((rows, part) => addAll(rows, bitmapOf(part)), emptyBitmap(columns.size));
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { CustomerFilter } from '@foresale/contract';
 import { type FragmentSqlToken, sql } from 'slonik';
+import { containing } from './containing.ts';
 
 export interface ListScope {
   readonly runId: number;
@@ -35,12 +36,12 @@ export function customerCondition({ runId, filter, searchesContacts }: ListScope
   if (filter.category !== undefined) {
     parts.push(sql.fragment`exists (
       select from order_items i join products p on p.product_id = i.product_id
-      where i.customer_id = l.customer_id and p.category = any(${sql.array([...filter.category], 'text')}))`);
+      where i.customer_id = l.customer_id and p.category ilike any(${sql.array(filter.category.map(containing), 'text')}))`);
   }
   if (filter.outreach !== undefined) parts.push(outreachCondition(runId, filter.outreach));
   if (filter.owner !== undefined) parts.push(ownerCondition(filter.owner));
   if (filter.text !== undefined && filter.text !== '') {
-    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(filter.text);
     parts.push(
       searchesContacts
         ? sql.fragment`(l.customer_id ilike ${pattern} or l.name ilike ${pattern} or l.email ilike ${pattern})`

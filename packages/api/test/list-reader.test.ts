@@ -31,7 +31,7 @@ const filters: fc.Arbitrary<CustomerFilter> = fc
     recencyScore: score,
     frequencyScore: score,
     monetaryScore: score,
-    category: some('lights', 'glass', 'books'),
+    category: some('lights', 'GLASS', 'Gl', 'h', '%', '_', 'books'),
     outreach: some('to-call', 'called', 'snoozed', 'won', 'none'),
     owner: some<number | 'none'>(1, 2, 'none'),
     text: seldom(

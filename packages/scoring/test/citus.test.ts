@@ -111,13 +111,17 @@ async function readTables(url: string): Promise<Record<string, string>> {
 /** What the pages and the REST routes ask of the database. */
 async function askAsPagesDo(url: string, runId: number): Promise<Record<string, unknown>> {
   const pool = await createPool(url, { maximum: 2 });
-  const filter: CustomerFilter = { minProbability: 0.1, text: 'a', category: (await listCategories(pool, 1)).slice() };
+  const filter: CustomerFilter = {
+    minProbability: 0.1,
+    text: 'a',
+    category: (await listCategories(pool, { limit: 1 })).slice(),
+  };
   const scope = { runId, filter, searchesContacts: true };
   const customerId = 'C0000012';
   try {
     const edges = await readBinEdges(pool, { runId, customers });
     const answers: Record<string, unknown> = {
-      categories: await listCategories(pool, 10),
+      categories: await listCategories(pool, { text: 'E', limit: 10 }),
       count: await countCustomers(pool, scope),
       facets: await countByValue(pool, scope, 'segment'),
       page: await listCustomers(pool, { ...scope, sort: 'monetary', direction: 'desc', limit: 20, offset: 3 }),

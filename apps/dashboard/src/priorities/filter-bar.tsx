@@ -3,6 +3,7 @@ import { createSignal, For, onCleanup, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
 import { Icon } from '../elements/icon.tsx';
 import { Labelled } from '../elements/labelled.tsx';
+import { CategoryFilter } from '../filters/category-filter.tsx';
 import { ClearFilters } from '../filters/clear-filters.tsx';
 import { CountryFilter } from '../filters/country-filter.tsx';
 import { DayRange } from '../filters/day-range.tsx';
@@ -121,11 +122,7 @@ export function FilterBar(props: FilterBarProps) {
               onChange={(frequencyScores) => props.onChange({ frequencyScores })}
             />
             <TextFilter label="City" value={props.filters.city} onChange={(city) => props.onChange({ city })} />
-            <TextFilter
-              label="Category bought"
-              value={props.filters.category}
-              onChange={(category) => props.onChange({ category })}
-            />
+            <CategoryFilter value={props.filters.category} onChange={(category) => props.onChange({ category })} />
           </div>
         </div>
       </Show>

@@ -2,11 +2,11 @@ import type { Facets } from '@foresale/contract';
 import { useQuery } from '@tanstack/solid-query';
 import { Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { CategoryFilter } from '../filters/category-filter.tsx';
 import { ClearFilters } from '../filters/clear-filters.tsx';
 import { CountryFilter } from '../filters/country-filter.tsx';
 import { DayRange } from '../filters/day-range.tsx';
 import type { PriorityFilters } from '../filters/filters.ts';
-import { Picker } from '../filters/picker.tsx';
 import { SegmentFilter } from '../filters/segment-filter.tsx';
 
 export interface RfmFilterBarProps {
@@ -23,16 +23,6 @@ export function RfmFilterBar(props: RfmFilterBarProps) {
     queryFn: () => api.facets(props.filters),
     placeholderData: (previous: Facets | undefined) => previous,
   }));
-  const found = useQuery(() => ({
-    queryKey: ['categories', runId()],
-    queryFn: () => api.server.rfm.categories.query(),
-  }));
-  /** A category from the address stays choosable when nobody is left in it. */
-  const categories = () => {
-    const all = found.data ?? [];
-    const { category } = props.filters;
-    return category === null || all.includes(category) ? all : [category, ...all];
-  };
 
   return (
     <section aria-label="Filters" class="no-print flex flex-col gap-3">
@@ -52,15 +42,7 @@ export function RfmFilterBar(props: RfmFilterBarProps) {
           onFrom={(boughtFrom) => props.onChange({ boughtFrom })}
           onTo={(boughtTo) => props.onChange({ boughtTo })}
         />
-        <Show when={categories().length > 0}>
-          <Picker
-            label="Bought in category"
-            everybody="All"
-            value={props.filters.category}
-            choices={categories().map((value) => ({ value, name: value }))}
-            onChange={(category) => props.onChange({ category })}
-          />
-        </Show>
+        <CategoryFilter value={props.filters.category} onChange={(category) => props.onChange({ category })} />
         <Show when={(facets.data?.country.length ?? 0) > 1 || props.filters.country !== null}>
           <CountryFilter
             choices={facets.data?.country ?? []}

@@ -17,7 +17,10 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
   recency_score: { says: 'Recency score 1 to 5; repeat it for several.', example: 5 },
   frequency_score: { says: 'Frequency score 1 to 5; repeat it for several.', example: 4 },
   monetary_score: { says: 'Monetary score 1 to 5; repeat it for several.', example: 3 },
-  category: { says: 'Bought at least once in this product category.', example: 'Toys' },
+  category: {
+    says: 'Bought in a product category with this in its name, in capitals or not; repeat it for several.',
+    example: 'Toys',
+  },
   country: { says: 'Country of the customer; repeat it for several.', example: 'Germany' },
   state: { says: 'State or region of the customer.', example: 'Bavaria' },
   city: { says: 'City of the customer.', example: 'Lisbon' },

@@ -1,6 +1,7 @@
 import { rejects } from '../imports/rejects.ts';
 import { undoByRest } from '../imports/undo.ts';
 import { upload } from '../imports/upload.ts';
+import { categories } from './categories.ts';
 import { details } from './details.ts';
 import { exportByLink, exportByPost } from './export.ts';
 import { modelMetrics } from './model-metrics.ts';
@@ -11,6 +12,7 @@ import { segments } from './segments.ts';
 
 export const restRoutes: readonly RestRoute[] = [
   segments,
+  categories,
   rfm,
   details,
   predictions,

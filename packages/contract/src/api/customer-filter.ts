@@ -24,6 +24,7 @@ export const customerFilterSchema = z.strictObject({
   monetaryScore: scores.optional(),
   minProbability: share.optional(),
   maxProbability: share.optional(),
+  /** Any part of the category's name, in capitals or not. */
   category: words.optional(),
   country: words.optional(),
   state: words.optional(),
@@ -36,6 +37,9 @@ export const customerFilterSchema = z.strictObject({
   text: text(100).trim().optional(),
 });
 export type CustomerFilter = z.infer<typeof customerFilterSchema>;
+
+/** Which categories to suggest; without a text, those of the largest assortments. */
+export const categoryQuestionSchema = z.strictObject({ text: text(100).trim().optional() }).default({});
 
 export const customerSorts = ['priority', 'recency', 'frequency', 'monetary', 'probability', 'expected_value'] as const;
 export const customerSortSchema = z.enum(customerSorts);
