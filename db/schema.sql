@@ -207,6 +207,12 @@ create table imports (
   undone_by text
 );
 
+create table known_devices (
+  user_id bigint not null,
+  device_hash bytea not null,
+  last_used_at timestamp with time zone not null default now()
+);
+
 create table model_drift (
   run_id bigint not null,
   model_id bigint not null,
@@ -571,7 +577,8 @@ create table settings (
 create table sign_in_attempts (
   email text not null,
   attempts integer not null,
-  since timestamp with time zone not null
+  since timestamp with time zone not null,
+  source text not null
 );
 
 create table sign_in_links (
@@ -710,6 +717,12 @@ alter table imports add constraint imports_status_check CHECK ((status = ANY (AR
 alter table imports add constraint imports_undone CHECK (((undone_at IS NULL) OR (status = 'finished'::text)));
 
 alter table imports add constraint imports_pkey PRIMARY KEY (import_id);
+
+alter table known_devices add constraint known_devices_device_hash_check CHECK ((length(device_hash) = 32));
+
+alter table known_devices add constraint known_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE;
+
+alter table known_devices add constraint known_devices_pkey PRIMARY KEY (user_id, device_hash);
 
 alter table model_drift add constraint model_drift_inputs_check CHECK ((jsonb_typeof(inputs) = 'array'::text));
 
@@ -937,7 +950,7 @@ alter table settings add constraint settings_scheme_id_fkey FOREIGN KEY (scheme_
 
 alter table settings add constraint settings_pkey PRIMARY KEY (only_row);
 
-alter table sign_in_attempts add constraint sign_in_attempts_pkey PRIMARY KEY (email);
+alter table sign_in_attempts add constraint sign_in_attempts_pkey PRIMARY KEY (email, source);
 
 alter table sign_in_links add constraint sign_in_links_link_hash_check CHECK ((length(link_hash) = 32));
 
@@ -995,6 +1008,8 @@ CREATE INDEX import_changes_by_import ON public.import_changes USING btree (impo
 
 CREATE INDEX imports_under_way ON public.imports USING btree (status) WHERE (status = ANY (ARRAY['receiving'::text, 'received'::text, 'queued'::text, 'running'::text]));
 
+CREATE INDEX known_devices_by_hash ON public.known_devices USING btree (device_hash);
+
 CREATE INDEX order_days_by_day ON public.order_days USING btree (run_id, day);
 
 CREATE INDEX orders_by_moment ON public.orders USING btree (customer_id, ordered_at) INCLUDE (ordered_day, amount_minor, cancelled_at, order_id);
@@ -1016,6 +1031,8 @@ CREATE UNIQUE INDEX runs_one_under_way ON public.runs USING btree ((true)) WHERE
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX sessions_expires_at ON public.sessions USING btree (expires_at);
+
+CREATE INDEX sign_in_attempts_since ON public.sign_in_attempts USING btree (since);
 
 CREATE INDEX trainings_newest_first ON public.trainings USING btree (requested_at DESC, training_id DESC);
 

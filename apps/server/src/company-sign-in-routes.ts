@@ -1,6 +1,7 @@
 import { type CompanyProvider, pendingSchema, type Services } from '@foresale/api';
 import { recordAudit, signInByProvider } from '@foresale/db/identity';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { knowDevice } from './known-device.ts';
 import { setSessionCookie, visitorOf } from './sign-in-routes.ts';
 
 const pendingCookie = 'foresale_company_sign_in';
@@ -87,6 +88,7 @@ export function companySignInRoutes(
     });
     reply.clearCookie(pendingCookie, { path });
     setSessionCookie(reply, session);
+    await knowDevice({ pool }, reply, userId);
     return reply.redirect('/', 303);
   });
 }

@@ -1,6 +1,7 @@
 import type { Services } from '@foresale/api';
 import { ownerOfSignInLink, recordAudit, useSignInLink } from '@foresale/db/identity';
 import type { FastifyInstance } from 'fastify';
+import { knowDevice } from './known-device.ts';
 import { attemptsPerMinute, setSessionCookie, visitorOf } from './sign-in-routes.ts';
 
 const path = '/sign-in/link/:secret';
@@ -42,6 +43,7 @@ export function signInLinkRoutes(app: FastifyInstance, { pool }: Services): void
         detail: { by: 'link', address: request.ip },
       });
       setSessionCookie(reply, visit.session);
+      await knowDevice({ pool }, reply, visit.userId);
       return reply.redirect(visit.needsPassword ? '/choose-password' : '/', 303);
     });
   });

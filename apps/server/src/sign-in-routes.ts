@@ -2,9 +2,10 @@ import { ApiProblem, choosePassword, type Services } from '@foresale/api';
 import { choosePasswordSchema, signInSchema } from '@foresale/contract';
 import { endSession, recordAudit, type Session, signIn } from '@foresale/db/identity';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { deviceOf, knowDevice } from './known-device.ts';
 import { credentialOf, sessionCookie } from './request-identity.ts';
 
-/** Guesses at passwords are also counted per e-mail (in the database); this bounds the work one address can cause. */
+/** Guesses at passwords are also counted in the database, by e-mail; this bounds the work one address can cause. */
 export const attemptsPerMinute = 20;
 
 /** The few requests that set or clear the session cookie. */
@@ -14,13 +15,22 @@ export function signInRoutes(app: FastifyInstance, services: Services): void {
 
   app.post('/api/sign-in', limited, async (request, reply) => {
     const { email, password } = signInSchema.parse(request.body ?? {});
-    const result = await signIn(pool, { email, password, visitor: visitorOf(request) });
+    const result = await signIn(pool, {
+      email,
+      password,
+      visitor: visitorOf(request),
+      device: deviceOf(request),
+    });
     if (result.outcome === 'signed-in') {
       await recordAudit(pool, { actor: email, action: 'sign-in', detail: { by: 'password', address: request.ip } });
       setSessionCookie(reply, result.session);
+      await knowDevice(services, reply, result.userId);
       return { ok: true };
     }
-    await recordAudit(pool, { actor: email, action: `sign-in ${result.outcome}`, detail: { address: request.ip } });
+    // Guesses that are not even looked at must not fill the log.
+    if (result.outcome === 'refused' || result.isNew) {
+      await recordAudit(pool, { actor: email, action: `sign-in ${result.outcome}`, detail: { address: request.ip } });
+    }
     if (result.outcome === 'refused') throw new ApiProblem(401, 'E-mail or password is wrong');
     reply.header('retry-after', result.retryAfterSeconds);
     throw new ApiProblem(429, 'Too many attempts; wait a quarter of an hour or ask an admin for a link');

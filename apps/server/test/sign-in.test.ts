@@ -79,6 +79,32 @@ test('the link works once', async () => {
   expect(second.headers.getSetCookie()).toEqual([]);
 });
 
+test('a stranger locks nobody out of the browser they know, and the log has the first refusal alone', async () => {
+  await using running = await runServer({ proxies: { trusted: 1, isAlwaysHttps: false } });
+  await addUser(running.pool, { email: 'ada@example.com', role: 'viewer', password });
+  const attempt = (address: string, tried: string, headers: Record<string, string> = {}) =>
+    post(
+      `${running.url}/api/sign-in`,
+      { email: 'ada@example.com', password: tried },
+      { 'x-forwarded-for': address, ...headers },
+    );
+  const first = await attempt('198.51.100.1', password);
+  const cookies = first.headers.getSetCookie();
+  expect(cookies.find((cookie) => cookie.startsWith('foresale_device='))).toMatch(/HttpOnly; SameSite=Lax/);
+  const cookie = cookies.map((each) => each.split(';')[0]).join('; ');
+
+  const statuses: number[] = [];
+  for (let guess = 0; guess < 13; guess += 1) statuses.push((await attempt('203.0.113.1', 'wrong')).status);
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429, 429]);
+  expect((await attempt('203.0.113.1', password)).status).toBe(429);
+  expect((await attempt('203.0.113.1', password, { cookie, origin: running.url })).status).toBe(200);
+  expect((await attempt('198.51.100.2', password)).status).toBe(200);
+  const audited = await running.pool.anyFirst(
+    sql.type(z.object({ action: z.string() }))`select action from audit_log where action like 'sign-in %'`,
+  );
+  expect(audited.filter((action) => action === 'sign-in locked')).toHaveLength(1);
+});
+
 test('another site cannot act with the cookie', async () => {
   await using running = await runServer({ allowedOrigins: ['https://crm.example.com'] });
   const { url } = running;

@@ -3,6 +3,7 @@ export { type AuditEntry, type ListedAuditEntry, listAudit, recordAudit } from '
 export { changeUser, endSessionsOf, forgetPassword, type UserChange } from './change-user.ts';
 export { type CurrentSession, type FoundIdentity, findBySession, findByToken } from './find-identity.ts';
 export { IdentityProblem } from './identity-problem.ts';
+export { rememberDevice } from './known-devices.ts';
 export { type ListedUser, listUsers } from './list-users.ts';
 export { needsInvitation } from './needs-invitation.ts';
 export { BusyProblem } from './password-gate.ts';

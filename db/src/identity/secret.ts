@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** 256 random bits. The prefix lets people and secret scanners recognise one that leaked. */
-export function newSecret(prefix: 'session' | 'link' | 'token'): string {
+export function newSecret(prefix: 'session' | 'link' | 'token' | 'device'): string {
   return `foresale_${prefix}_${randomBytes(32).toString('base64url')}`;
 }
 

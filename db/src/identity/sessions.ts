@@ -71,4 +71,5 @@ export async function forgetExpired(connection: CommonQueryMethods): Promise<voi
   await connection.query(sql.unsafe`delete from sessions where expires_at <= now()`);
   await connection.query(sql.unsafe`delete from sign_in_links where expires_at <= now()`);
   await connection.query(sql.unsafe`delete from sign_in_attempts where since < now() - interval '1 day'`);
+  await connection.query(sql.unsafe`delete from known_devices where last_used_at < now() - interval '400 days'`);
 }

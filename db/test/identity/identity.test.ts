@@ -16,6 +16,7 @@ import {
   IdentityProblem,
   listTokens,
   listUsers,
+  rememberDevice,
   revokeToken,
   signIn,
   startSession,
@@ -47,19 +48,59 @@ test('a user signs in with the password and with no other', () =>
     expect(await findBySession(pool, result.session.secret)).toBeUndefined();
   }));
 
-test('ten attempts lock an e-mail, known or not, however many come at once', () =>
+test('ten guesses lock out the address that made them, whether or not the e-mail is known, and nobody else', () =>
   withPool(async (pool) => {
-    await addUser(pool, { email: 'ada@example.com', role: 'viewer', password });
+    const { id } = await addUser(pool, { email: 'ada@example.com', role: 'viewer', password });
+    const from = (address: string, device?: string) => ({ visitor: { address }, device });
     for (const email of ['ada@example.com', 'nobody@example.com']) {
       const outcomes = await Promise.all(
-        Array.from({ length: 14 }, async () => (await signIn(pool, { email, password: 'wrong' })).outcome),
+        Array.from({ length: 14 }, () => signIn(pool, { email, password: 'wrong', ...from('192.0.2.1') })),
       );
-      expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(10);
-      const locked = await signIn(pool, { email, password });
-      expect(locked).toMatchObject({ outcome: 'locked' });
+      expect(outcomes.filter(({ outcome }) => outcome === 'refused')).toHaveLength(10);
+      // What is logged of those that are locked is one line.
+      expect(outcomes.filter((each) => each.outcome === 'locked' && each.isNew)).toHaveLength(1);
+      expect(await signIn(pool, { email, password, ...from('192.0.2.1') })).toMatchObject({ outcome: 'locked' });
     }
+    const right = { email: 'ada@example.com', password };
+    expect(await signIn(pool, { ...right, ...from('192.0.2.2') })).toMatchObject({ outcome: 'signed-in' });
+
+    // Whoever has one address of IPv6 has many beside it.
+    for (let guess = 0; guess < 10; guess += 1) {
+      await signIn(pool, { ...right, password: 'wrong', ...from(`2001:db8:1:2::${guess + 1}`) });
+    }
+    expect(await signIn(pool, { ...right, ...from('2001:0DB8:1:2:ffff::1') })).toMatchObject({ outcome: 'locked' });
+    expect(await signIn(pool, { ...right, ...from('2001:db8:1:3::1') })).toMatchObject({ outcome: 'signed-in' });
+
+    // From very many addresses: strangers are locked out together, a browser that is known is not.
+    const device = await rememberDevice(pool, id, undefined);
+    await pool.query(sql.unsafe`update sign_in_attempts set attempts = 100 where source = 'strangers'`);
+    expect(await signIn(pool, { ...right, ...from('192.0.2.99') })).toMatchObject({ outcome: 'locked' });
+    const madeUp = `${device.slice(0, -1)}${device.endsWith('A') ? 'B' : 'A'}`;
+    expect(await signIn(pool, { ...right, ...from('192.0.2.98', madeUp) })).toMatchObject({ outcome: 'locked' });
+    expect(await signIn(pool, { ...right, ...from('192.0.2.1', device) })).toMatchObject({ outcome: 'signed-in' });
+    // The browser of one person is a stranger to another's e-mail, and has ten guesses, too.
+    for (let guess = 0; guess < 10; guess += 1) {
+      await signIn(pool, { ...right, password: 'wrong', ...from(`192.0.2.${guess}`, device) });
+    }
+    expect(await signIn(pool, { ...right, ...from('192.0.2.1', device) })).toMatchObject({ outcome: 'locked' });
+
     await pool.query(sql.unsafe`update sign_in_attempts set since = now() - interval '16 minutes'`);
-    expect(await signIn(pool, { email: 'ada@example.com', password })).toMatchObject({ outcome: 'signed-in' });
+    expect(await signIn(pool, { ...right, ...from('192.0.2.1') })).toMatchObject({ outcome: 'signed-in' });
+  }));
+
+test('a browser that colleagues share is known to each of them, and one that was made up becomes another', () =>
+  withPool(async (pool) => {
+    const [ada, bo] = await Promise.all(
+      ['ada', 'bo'].map((name) => addUser(pool, { email: `${name}@example.com`, role: 'viewer' })),
+    );
+    const device = await rememberDevice(pool, ada?.id ?? 0, undefined);
+    expect(await rememberDevice(pool, bo?.id ?? 0, device)).toBe(device);
+    expect(await rememberDevice(pool, ada?.id ?? 0, `${device}x`)).not.toContain(device);
+    const stored = await pool.anyFirst(
+      sql.type(z.object({ text: z.string() }))`select to_jsonb(known_devices)::text as text from known_devices`,
+    );
+    expect(stored).toHaveLength(3);
+    expect(stored.join()).not.toContain(device);
   }));
 
 test('the link signs one visitor in, once, as the admin it makes', () =>

@@ -4,6 +4,7 @@ import { foreignPages } from './foreign-pages.ts';
 import { forgedAddresses } from './forged-addresses.ts';
 import { formulas } from './formulas.ts';
 import { idleReaders } from './idle-readers.ts';
+import { lockOuts } from './lock-outs.ts';
 import { longAddresses } from './long-addresses.ts';
 import { manyCalls } from './many-calls.ts';
 import { manySockets } from './many-sockets.ts';
@@ -22,6 +23,7 @@ export const attacks: readonly Attack[] = [
   brokenUploads,
   formulas,
   idleReaders,
+  lockOuts,
   passwordFlood,
   slowBodies,
 ];

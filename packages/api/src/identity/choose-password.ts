@@ -32,7 +32,7 @@ export async function choosePassword(
 ): Promise<Session> {
   if (identity.kind === 'token' || identity.email === null) throw new ApiProblem(409, 'A token has no password');
   if (present !== undefined) {
-    const checked = await checkPassword(pool, { email: identity.email, password: present });
+    const checked = await checkPassword(pool, { email: identity.email, password: present }, { isSignedIn: true });
     if (checked.outcome === 'locked') {
       throw new ApiProblem(429, 'Too many attempts; wait a quarter of an hour or ask an admin for a link', {
         retryAfterSeconds: checked.retryAfterSeconds,
