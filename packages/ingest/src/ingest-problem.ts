@@ -16,6 +16,7 @@ export type IngestProblemCode =
   | 'line-too-long'
   | 'open-quote'
   | 'value-too-long'
+  | 'oversized-workbook'
   | 'mixed-dates'
   | 'unknown-status'
   | 'mostly-rejected'

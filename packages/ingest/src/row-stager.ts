@@ -12,6 +12,7 @@ import { unknownStatuses } from './order-status.ts';
 
 /** Longer ones show a file that is broken or read wrongly. Three of them, at four bytes a character, fit an index entry. */
 const longestId = 200;
+const longestText = 1_000;
 /** What of a record is kept to show why it was rejected. */
 const longestRaw = 10_000;
 /** What pandas, databases and spreadsheets write for nothing. */
@@ -122,7 +123,7 @@ export class RowStager {
     for (const [column, value] of Object.entries(this.#options.kind.constants ?? {})) this.#values.set(column, value);
     for (const index of this.#spare) {
       const value = (row.cells[index] ?? '').trim();
-      if (value !== '') this.#row.keep(this.#options.names[index] ?? '', value.replaceAll('\u0000', ''));
+      if (value !== '') this.#row.keep(this.#options.names[index] ?? '', this.#cut(value.replaceAll('\u0000', '')));
     }
     return reason;
   }
@@ -198,6 +199,7 @@ export class RowStager {
       case 'id':
         return this.#readId(cell, index);
       case 'text':
+        return this.#cut(cell);
       case 'currency':
         return cell;
       case 'status':
@@ -229,10 +231,18 @@ export class RowStager {
     return /^\d+\.0+$/.test(cell) ? cell.slice(0, cell.indexOf('.')) : cell;
   }
 
+  /** The order counts, however long the remark beside it is. */
+  #cut(text: string): string {
+    if (text.length <= longestText) return text;
+    this.#row.find(`a text longer than ${longestText.toLocaleString('en')} characters, cut`);
+    return text.slice(0, longestText).toWellFormed();
+  }
+
   #readStatus(cell: string): string {
-    this.statuses.set(cell, (this.statuses.get(cell) ?? 0) + 1);
+    const word = cell.length > longestId ? cell.slice(0, longestId) : cell;
+    this.statuses.set(word, (this.statuses.get(word) ?? 0) + 1);
     if (this.statuses.size > mostStatuses) throw unknownStatuses(this.statuses);
-    return cell;
+    return word;
   }
 
   #readNumber(cell: string, index: number): string | undefined {

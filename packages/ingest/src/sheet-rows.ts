@@ -1,5 +1,7 @@
 import type { TableRow } from './csv-splitter.ts';
+import type { IngestProblem } from './ingest-problem.ts';
 import { momentOfSerial } from './workbook-dates.ts';
+import { oversized, workbookLimits } from './workbook-limits.ts';
 
 interface Attributes {
   readonly [name: string]: string;
@@ -27,10 +29,13 @@ export class SheetRows implements XmlListener {
   #type = '';
   #style = 0;
   #value: string | undefined;
+  #rowCharacters = 0;
+  readonly #file: string;
 
-  constructor(shared: readonly string[], dates: DateStyles) {
+  constructor(shared: readonly string[], dates: DateStyles, file: string) {
     this.#shared = shared;
     this.#dates = dates;
+    this.#file = file;
   }
 
   take(): TableRow[] {
@@ -41,8 +46,9 @@ export class SheetRows implements XmlListener {
 
   open(tag: string, attributes: Attributes): void {
     if (tag === 'row') {
-      this.#line = Number(attributes.r ?? this.#line + 1);
+      this.#line = lineOf(attributes.r) ?? this.#line + 1;
       this.#cells = [];
+      this.#rowCharacters = 0;
       this.#column = -1;
     } else if (tag === 'c') {
       const reference = attributes.r;
@@ -56,7 +62,9 @@ export class SheetRows implements XmlListener {
   }
 
   text(text: string): void {
-    if (this.#value !== undefined) this.#value += text;
+    if (this.#value === undefined) return;
+    this.#value += text;
+    if (this.#value.length > workbookLimits.cellCharacters) throw tooLongText({ file: this.#file, line: this.#line });
   }
 
   close(tag: string): void {
@@ -64,7 +72,12 @@ export class SheetRows implements XmlListener {
       // Columns beyond Excel's own last one come from a broken file only.
       if (this.#value !== undefined && this.#column < 16_384) {
         while (this.#cells.length < this.#column) this.#cells.push('');
-        this.#cells[this.#column] = this.#show(this.#value);
+        const shown = this.#show(this.#value);
+        this.#cells[this.#column] = shown;
+        this.#rowCharacters += shown.length;
+        if (this.#rowCharacters > workbookLimits.rowCharacters) {
+          throw oversized('a row of more than a megabyte', { file: this.#file, line: this.#line });
+        }
       }
       this.#value = undefined;
     } else if (tag === 'row') {
@@ -81,6 +94,16 @@ export class SheetRows implements XmlListener {
     // Excel stores 2.55 as 2.5499999999999998; it shows, and means, fifteen digits.
     return Number.isInteger(number) ? String(number) : String(Number(number.toPrecision(15)));
   }
+}
+
+export function tooLongText(place: { readonly file: string; readonly line?: number }): IngestProblem {
+  return oversized(`a text of more than ${workbookLimits.cellCharacters.toLocaleString('en')} characters`, place);
+}
+
+/** Undefined when it is no number that a row can have. */
+function lineOf(reference: string | undefined): number | undefined {
+  const line = Number(reference);
+  return Number.isSafeInteger(line) && line > 0 && line < 2 ** 31 ? line : undefined;
 }
 
 function columnOf(reference: string): number {

@@ -1,3 +1,5 @@
+import { workbookLimits } from './workbook-limits.ts';
+
 const millisecondsPerDay = 86_400_000;
 
 /** Excel's built-in formats of dates and times. */
@@ -8,6 +10,8 @@ function isBuiltIn(id: number): boolean {
 /** Whether a cell of this number format holds a date. */
 export function isDateFormat(id: number, code: string | undefined): boolean {
   if (code === undefined) return isBuiltIn(id);
+  // Excel takes 255 characters.
+  if (code.length > workbookLimits.formatCharacters) return false;
   const bare = code.replace(/"[^"]*"|\\.|\[[^[\]]*\]|_./g, '').replace(/general/gi, '');
   return /[ymdhs]/i.test(bare);
 }

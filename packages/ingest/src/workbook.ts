@@ -5,8 +5,9 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import type { TableRow } from './csv-splitter.ts';
 import { IngestProblem } from './ingest-problem.ts';
 import type { KnownFile } from './read-bytes.ts';
-import { type DateStyles, SheetRows, type XmlListener } from './sheet-rows.ts';
+import { type DateStyles, SheetRows, tooLongText, type XmlListener } from './sheet-rows.ts';
 import { isDateFormat } from './workbook-dates.ts';
+import { oversized, refuseOversizedPart, workbookLimits } from './workbook-limits.ts';
 
 /** A sheet, with what is needed to read its cells. */
 export interface Sheet {
@@ -15,8 +16,8 @@ export interface Sheet {
   readonly bytes: number;
 }
 
-/** Texts that cells share are all that is held in memory; more than this is no shop's order history. */
-const mostSharedText = 128 * 1024 * 1024;
+/** Small pieces of XML, since a few bytes of it may show a long text that cells share. */
+const pieceCharacters = 16 * 1024;
 
 type Parser = SaxesParser<{ xmlns: false }>;
 
@@ -61,18 +62,19 @@ export async function* readSheet(
     const entry = entries.get(sheet.part);
     if (entry === undefined)
       throw new IngestProblem('damaged-file', 'the sheet is missing from the workbook.', { file: name });
-    const rows = new SheetRows(shared, dates);
-    const parser = saxParser(rows, name);
+    const rows = new SheetRows(shared, dates, name);
+    const reader = createXmlReader(rows, name);
     const decoder = new StringDecoder('utf8');
     let read = 0;
-    for await (const chunk of await openPart(zip, entry)) {
+    for await (const chunk of await openPart(zip, entry, name)) {
       if (!Buffer.isBuffer(chunk)) continue;
       read += chunk.length;
-      writeXml(parser, decoder.write(chunk), name);
       onRead(Math.floor((read / Math.max(entry.uncompressedSize, 1)) * entry.compressedSize));
-      yield rows.take();
+      for (const piece of piecesOf(decoder.write(chunk))) {
+        reader.write(piece);
+        yield rows.take();
+      }
     }
-    yield rows.take();
   } catch (cause) {
     throw damaged(cause, name);
   } finally {
@@ -97,7 +99,9 @@ async function readSharedStrings(
       else if (tag === 't') isText = phonetic === 0;
     },
     text: (text) => {
-      if (isText && current !== undefined) current += text;
+      if (!isText || current === undefined) return;
+      current += text;
+      if (current.length > workbookLimits.cellCharacters) throw tooLongText({ file: file.name });
     },
     close: (tag) => {
       if (tag === 't') isText = false;
@@ -107,10 +111,8 @@ async function readSharedStrings(
         strings.push(text);
         held += text.length;
         current = undefined;
-        if (held > mostSharedText) {
-          throw new IngestProblem('unreadable-file', 'the workbook holds too much text; save it as CSV.', {
-            file: file.name,
-          });
+        if (held > workbookLimits.sharedCharacters || strings.length > workbookLimits.sharedTexts) {
+          throw oversized('more texts than fit in memory', { file: file.name });
         }
       }
     },
@@ -130,6 +132,9 @@ async function readDateStyles(zip: ZipFile, entries: ReadonlyMap<string, Entry>,
   let inCells = false;
   await parse(zip, entries, 'xl/styles.xml', file, {
     open: (tag, attributes) => {
+      if (custom.size > workbookLimits.formats || isDate.length > workbookLimits.styles) {
+        throw oversized('more formats than Excel allows', { file: file.name });
+      }
       if (tag === 'numFmt') custom.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
       else if (tag === 'cellXfs') inCells = true;
       else if (tag === 'xf' && inCells) {
@@ -172,7 +177,10 @@ function openZip(file: KnownFile): Promise<{ zip: ZipFile; entries: ReadonlyMap<
       });
       zip.on('entry', (entry: Entry) => {
         entries.set(entry.fileName, entry);
-        zip.readEntry();
+        if (entries.size > workbookLimits.parts) {
+          zip.close();
+          reject(oversized('more parts than any', { file: file.name }));
+        } else zip.readEntry();
       });
       zip.on('end', () => resolve({ zip, entries }));
       zip.readEntry();
@@ -180,7 +188,8 @@ function openZip(file: KnownFile): Promise<{ zip: ZipFile; entries: ReadonlyMap<
   });
 }
 
-function openPart(zip: ZipFile, entry: Entry): Promise<Readable> {
+async function openPart(zip: ZipFile, entry: Entry, file: string): Promise<Readable> {
+  refuseOversizedPart(entry, file);
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
       if (error === null) resolve(stream);
@@ -198,30 +207,56 @@ async function parse(
 ): Promise<void> {
   const entry = entries.get(part);
   if (entry === undefined) return;
-  const parser = saxParser(listener, file.name);
+  const reader = createXmlReader(listener, file.name);
   const decoder = new StringDecoder('utf8');
-  for await (const chunk of await openPart(zip, entry)) {
-    if (Buffer.isBuffer(chunk)) writeXml(parser, decoder.write(chunk), file.name);
+  for await (const chunk of await openPart(zip, entry, file.name)) {
+    if (Buffer.isBuffer(chunk)) reader.write(decoder.write(chunk));
   }
 }
 
-function saxParser(listener: XmlListener, file: string): Parser {
+interface XmlReader {
+  write(text: string): void;
+}
+
+/** Tells the listener of tags and texts, and refuses what would fill the memory before anybody is told of it. */
+function createXmlReader(listener: XmlListener, file: string): XmlReader {
   const parser: Parser = new SaxesParser({ xmlns: false });
-  parser.on('opentag', (tag) => listener.open?.(tag.name.replace(/^x:/, ''), tag.attributes));
-  parser.on('text', (text) => listener.text?.(text));
-  parser.on('closetag', (tag) => listener.close?.(tag.name.replace(/^x:/, '')));
+  let depth = 0;
+  let unfinished = 0;
+  parser.on('opentag', (tag) => {
+    depth += 1;
+    unfinished = 0;
+    if (depth > workbookLimits.depth) throw oversized(`tags more than ${workbookLimits.depth} deep`, { file });
+    listener.open?.(tag.name.replace(/^x:/, ''), tag.attributes);
+  });
+  parser.on('text', (text) => {
+    unfinished = 0;
+    listener.text?.(text);
+  });
+  parser.on('closetag', (tag) => {
+    depth -= 1;
+    unfinished = 0;
+    listener.close?.(tag.name.replace(/^x:/, ''));
+  });
   parser.on('error', (cause) => {
     throw new IngestProblem('damaged-file', `the workbook is damaged (${cause.message}).`, { file, cause });
   });
-  return parser;
+  return {
+    write: (text) => {
+      unfinished += text.length;
+      try {
+        parser.write(text);
+      } catch (cause) {
+        throw damaged(cause, file);
+      }
+      if (unfinished > workbookLimits.tokenCharacters)
+        throw oversized('a tag or text of more than a megabyte', { file });
+    },
+  };
 }
 
-function writeXml(parser: Parser, text: string, file: string): void {
-  try {
-    parser.write(text);
-  } catch (cause) {
-    throw damaged(cause, file);
-  }
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; start += pieceCharacters) yield text.slice(start, start + pieceCharacters);
 }
 
 function damaged(cause: unknown, file: string): unknown {

@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { bombs } from './bombs.ts';
 import { brokenUploads } from './broken-uploads.ts';
 import { foreignPages } from './foreign-pages.ts';
 import { forgedAddresses } from './forged-addresses.ts';
@@ -21,6 +22,7 @@ export const attacks: readonly Attack[] = [
   manySockets,
   unknownTokens,
   brokenUploads,
+  bombs,
   formulas,
   idleReaders,
   lockOuts,
