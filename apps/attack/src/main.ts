@@ -75,7 +75,9 @@ async function attackAll({ short: isShort, seed, requests }: z.output<typeof opt
   const target = undo.use(await openTarget(postgres.url));
   let broken = 0;
   for (const attack of attacks) {
-    const outcome = await attack.run(target, { isShort, random: createRandom(seed) });
+    const outcome = await attack
+      .run(target, { isShort, random: createRandom(seed) })
+      .catch((problem: unknown) => ({ counts: {}, findings: [`it broke off: ${String(problem)}`] }));
     broken += outcome.findings.length === 0 ? 0 : 1;
     process.stdout.write(`${describeOutcome(attack, outcome)}\n\n`);
   }

@@ -108,7 +108,7 @@ async function startProcess(main: string, env: Record<string, string>, problems:
 
 /** Requests are logged as they are in production, since logging them is work, too. */
 function isUsual(line: string): boolean {
-  return !/"level":[56]0,|Error/.test(line);
+  return line.startsWith('{') ? !/"level":[56]0,/.test(line) : !line.includes('Error');
 }
 
 function watch(child: ChildProcess): Watched {
