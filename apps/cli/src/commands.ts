@@ -109,6 +109,7 @@ export const commands: readonly Command[] = [
     options: [
       { flags: '--segment <name>', does: 'the customers of one segment' },
       { flags: '--why', does: 'add why each customer is likely or unlikely to buy, in words' },
+      { flags: '--include-snoozed', does: 'add the customers whose snooze has not ended' },
       { flags: '--bom', does: 'begin with a byte order mark, which some spreadsheets need' },
     ],
     run: async (settings, given) =>
@@ -116,6 +117,7 @@ export const commands: readonly Command[] = [
         file: given.words[0],
         segment: given.text('segment'),
         why: given.flag('why'),
+        includeSnoozed: given.flag('includeSnoozed'),
         bom: given.flag('bom'),
       }),
   },

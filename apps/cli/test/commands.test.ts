@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createPool } from '@foresale/db';
+import { setOutreach } from '@foresale/db/outreach';
 import { createTestDatabase } from '@foresale/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -214,6 +216,12 @@ test('an older moment becomes the list of everybody only when somebody says so',
   const withWhy = await foresale(['export', '-', '--why', '--bom'], environment);
   expect(withWhy).toMatchObject({ code: 0 });
   expect(withWhy.stdout.split('\r\n')[0]).toMatch(/^\uFEFFcustomer_id,.*,why$/);
+  const pool = await createPool(database.url, { maximum: 1 });
+  const change = { status: 'snoozed', snoozedUntil: '2999-01-31' } as const;
+  await setOutreach(pool, { customerIds: ['ada'], change, actor: 'test', userId: undefined });
+  await pool.end();
+  expect((await foresale(['export', '-'], environment)).stderr).toContain('Wrote 0 customers');
+  expect((await foresale(['export', '-', '--include-snoozed'], environment)).stdout).toContain('\nada,');
 });
 
 test('rates are set, imported, listed and applied; an order without one is rejected with the sentence', async () => {

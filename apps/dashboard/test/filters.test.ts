@@ -23,6 +23,7 @@ const everything: PriorityFilters = {
   frequencyScores: [1],
   outreach: ['to-call', 'none'],
   owner: '12',
+  showsSnoozed: true,
   columns: ['rank', 'customer'],
   sort: 'monetary',
   direction: 'asc',

@@ -8,7 +8,8 @@ function pages(total: number, run: () => number): FetchPage<string> {
     const [runId, start] = cursor === null ? [run(), 0] : cursor.split(':').map(Number);
     const from = start ?? 0;
     const rows = Array.from({ length: Math.min(size, total - from) }, (_, index) => `${runId}/${from + index}`);
-    return { rows, total, runId: runId ?? 0, nextCursor: from + size < total ? `${runId}:${from + size}` : null };
+    const nextCursor = from + size < total ? `${runId}:${from + size}` : null;
+    return { rows, total, snoozed: 0, runId: runId ?? 0, nextCursor };
   };
 }
 

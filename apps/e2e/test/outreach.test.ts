@@ -171,3 +171,34 @@ test('a note being typed survives what a colleague does meanwhile, and the typer
   await theirs?.getByRole('button', { name: 'Use theirs' }).click();
   await expect.poll(() => theirs?.getByLabel('Note').inputValue()).toBe('mine again');
 });
+
+test('a snoozed customer leaves the list, and is shown marked where snoozed ones are asked for', async () => {
+  const page = await shop.signedInPage({ viewport: { width: 1440, height: 900 } });
+  await page.getByRole('row').nth(6).waitFor();
+  const id = (await page.locator('[data-customer]').nth(5).getAttribute('data-customer')) ?? '';
+  const row = page.locator(`[data-customer="${id}"]`);
+  const total = async () => Number(/[\d,]+/.exec((await page.getByText(/^[\d,]+ customers/).textContent()) ?? '')?.[0]);
+  const before = await total();
+  await row.getByRole('checkbox').check();
+  const bar = page.getByRole('region', { name: 'Outreach of the chosen customers' });
+  await bar.getByLabel('Status').selectOption('snoozed');
+  await bar.getByLabel('Until').fill('2999-12-31');
+  await bar.getByRole('button', { name: 'Set for 1' }).click();
+  await row.waitFor({ state: 'detached' });
+  await expect.poll(total).toBe(before - 1);
+  const link = page.getByRole('link', { name: 'Export', exact: true });
+  const ids = async () =>
+    (await (await page.request.get((await link.getAttribute('href')) ?? '')).text()).split('\r\n');
+  expect((await ids()).filter((line) => line.startsWith(`${id},`))).toEqual([]);
+
+  await page.getByRole('button', { name: /^Show \d+ snoozed$/ }).click();
+  await row.getByText('Snoozed', { exact: true }).waitFor();
+  await expect.poll(total).toBe(before);
+  expect(new URL(page.url()).searchParams.get('snoozed')).toBe('shown');
+  expect((await ids()).filter((line) => line.startsWith(`${id},`))).toHaveLength(1);
+  await page.getByRole('button', { name: 'Hide snoozed' }).click();
+  await row.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('button', { name: 'Snoozed', exact: true }).click();
+  await row.getByText('until Dec 31, 2999').waitFor();
+});

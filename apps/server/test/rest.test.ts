@@ -1,4 +1,5 @@
 import { publishShop } from '@foresale/api/testing';
+import { setOutreach } from '@foresale/db/outreach';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { sql } from 'slonik';
@@ -156,6 +157,29 @@ test('what is asked again of the same run is answered 304', async () => {
   await expect
     .poll(async () => (await get(running, '/api/customers/segments', { 'if-none-match': etag })).status)
     .toBe(200);
+});
+
+test('snoozed customers are left out of the calls for whom to call, unless they are asked for', async () => {
+  await using running = await runServer();
+  await publishShop(running.pool, { customers: 9, scored: 1 });
+  const ask = async (path: string) => {
+    const { headers, body } = await get(running, path);
+    return { total: pageSchema.parse(body).total, etag: headers.get('etag') };
+  };
+  const rows = async (body: unknown) => (await exported(running, body)).headers.get('x-foresale-rows');
+  const before = await ask('/api/predictions');
+  expect([before.total, await rows({})]).toEqual([9, '9']);
+  const change = { status: 'snoozed', snoozedUntil: '2999-01-31' } as const;
+  await setOutreach(running.pool, { customerIds: ['c1', 'c2'], change, actor: 'test', userId: undefined });
+  await expect.poll(async () => (await ask('/api/predictions')).total).toBe(7);
+  const after = await get(running, '/api/predictions', { 'if-none-match': before.etag ?? '' });
+  expect(after.status).toBe(200);
+  expect((await ask('/api/predictions?include_snoozed=true')).total).toBe(9);
+  expect((await ask('/api/predictions?outreach=snoozed')).total).toBe(2);
+  expect([await rows({}), await rows({ include_snoozed: true })]).toEqual(['7', '9']);
+  expect(await rows({ customer_ids: ['c1', 'c3'] })).toBe('2');
+  expect((await ask('/api/customers/rfm')).total).toBe(9);
+  expect((await ask('/api/customers/rfm?include_snoozed=false')).total).toBe(7);
 });
 
 test('a question without an answer is told so in JSON, and nobody makes a file to look at its headers', async () => {

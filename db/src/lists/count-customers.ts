@@ -1,6 +1,6 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
-import { customerCondition, isUnfiltered, type ListScope } from './customer-condition.ts';
+import { customerCondition, isSnoozed, isUnfiltered, type ListScope } from './customer-condition.ts';
 
 const count = z.object({ customers: z.coerce.number() });
 
@@ -13,8 +13,14 @@ export function countCustomers(connection: CommonQueryMethods, scope: ListScope)
       filter.segment === undefined
         ? sql.fragment`true`
         : sql.fragment`segment = any(${sql.array([...filter.segment], 'text')})`;
+    const snoozed =
+      filter.snoozed === 'hidden'
+        ? sql.fragment`(select count(*) from priority_list_rows l
+            where l.run_id = ${runId} and ${which} and ${isSnoozed(runId)})`
+        : sql.fragment`0`;
     return connection.oneFirst(sql.type(count)`
-      select coalesce(sum(customers), 0) as customers from run_segments where run_id = ${runId} and ${which}`);
+      select coalesce(sum(customers), 0) - ${snoozed} as customers
+      from run_segments where run_id = ${runId} and ${which}`);
   }
   return connection.oneFirst(sql.type(count)`
     select count(*) as customers from priority_list_rows l where ${customerCondition(scope)}`);

@@ -39,6 +39,7 @@ export function customerCondition({ runId, filter, searchesContacts }: ListScope
       where i.customer_id = l.customer_id and p.category ilike any(${sql.array(filter.category.map(containing), 'text')}))`);
   }
   if (filter.outreach !== undefined) parts.push(outreachCondition(runId, filter.outreach));
+  if (filter.snoozed === 'hidden') parts.push(sql.fragment`not ${isSnoozed(runId)}`);
   if (filter.owner !== undefined) parts.push(ownerCondition(filter.owner));
   if (filter.text !== undefined && filter.text !== '') {
     const pattern = containing(filter.text);
@@ -58,6 +59,13 @@ function outreachCondition(runId: number, wanted: NonNullable<CustomerFilter['ou
   return sql.fragment`coalesce(${kept}, 'none') = any(${sql.array([...wanted], 'text')})`;
 }
 
+/** Until the day of its end, in the shop's time zone. */
+export function isSnoozed(runId: number): FragmentSqlToken {
+  return sql.fragment`exists (select from outreach o
+    where o.customer_id = l.customer_id and o.status = 'snoozed' and o.snoozed_until > (
+      select (now() at time zone time_zone)::date from runs where run_id = ${runId}))`;
+}
+
 function ownerCondition(wanted: NonNullable<CustomerFilter['owner']>): FragmentSqlToken {
   const ids = wanted.filter((owner) => owner !== 'none');
   const owned = sql.fragment`exists (select from outreach o
@@ -67,7 +75,12 @@ function ownerCondition(wanted: NonNullable<CustomerFilter['owner']>): FragmentS
     where o.customer_id = l.customer_id and o.owner_id is not null))`;
 }
 
-/** Whether nothing but the segment narrows the list: such totals were counted when the run was published. */
-export function isUnfiltered({ segment: _segment, ...filter }: CustomerFilter): boolean {
+/** Whether who is in the list depends on what the team does, which changes under a run. */
+export function isAboutOutreach({ outreach, owner, snoozed }: CustomerFilter): boolean {
+  return outreach !== undefined || owner !== undefined || snoozed === 'hidden';
+}
+
+/** Whether nothing but the segment, and a snooze, narrows the list: such totals were counted when the run was published. */
+export function isUnfiltered({ segment: _segment, snoozed: _snoozed, ...filter }: CustomerFilter): boolean {
   return Object.values(filter).every((value) => value === undefined || value === '');
 }

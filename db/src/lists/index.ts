@@ -1,7 +1,7 @@
 export { countByValue, countCustomers, type FacetName } from './count-customers.ts';
 export { countSegments } from './count-segments.ts';
 export { findCurrentRun, findPublishedRun } from './current-run.ts';
-export { customerCondition, type ListScope } from './customer-condition.ts';
+export { customerCondition, isAboutOutreach, isSnoozed, type ListScope } from './customer-condition.ts';
 export { type FoundCustomer, findCustomer, type HistoricOrder, listOrders } from './customer-history.ts';
 export { listByRanks, listRanks, ranksOf } from './list-by-ranks.ts';
 export {

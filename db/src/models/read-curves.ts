@@ -1,6 +1,7 @@
 import type { Curves, Threshold, ThresholdTable } from '@foresale/contract';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
+import { isSnoozed } from '../lists/index.ts';
 import { bandOf } from './calibration-band.ts';
 
 const count = z.bigint().transform(Number);
@@ -127,7 +128,7 @@ function readSteps(
 
 const nowRow = z.object({ customers: count, expected: z.number() });
 
-/** One pass over the run's customers, whatever the number of thresholds. */
+/** One pass over the run's customers who are not snoozed, whatever the number of thresholds. */
 function countNow(
   connection: CommonQueryMethods,
   runId: number,
@@ -138,8 +139,10 @@ function countNow(
     select coalesce(sum(n) over above, 0)::bigint as customers, coalesce(sum(expected) over above, 0) as expected
     from generate_series(1, ${rising.length}::integer) as step
     left join (
-      select width_bucket(probability, ${sql.array(rising, 'float8')}) as step, count(*) as n, sum(probability) as expected
-      from priority_list_rows where run_id = ${runId} and probability is not null
+      select width_bucket(l.probability, ${sql.array(rising, 'float8')}) as step, count(*) as n,
+        sum(l.probability) as expected
+      from priority_list_rows l
+      where l.run_id = ${runId} and l.probability is not null and not ${isSnoozed(runId)}
       group by 1
     ) counted using (step)
     window above as (order by step desc)

@@ -33,6 +33,7 @@ const filters: fc.Arbitrary<CustomerFilter> = fc
     monetaryScore: score,
     category: some('lights', 'GLASS', 'Gl', 'h', '%', '_', 'books'),
     outreach: some('to-call', 'called', 'snoozed', 'won', 'none'),
+    snoozed: seldom(fc.constantFrom('hidden', 'shown')),
     owner: some<number | 'none'>(1, 2, 'none'),
     text: seldom(
       fc.constantFrom(

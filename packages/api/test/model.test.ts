@@ -94,6 +94,10 @@ test('a threshold says how many of today to call and how many of them to expect'
       9,
     );
   }
+  const everybody = after?.thresholds.at(-1)?.callsNow ?? 0;
+  const change = { status: 'snoozed', snoozedUntil: '2999-01-31' } as const;
+  await api.as('manager').outreach.setMany({ change, customers: { ids: ['c1', 'c2'] } });
+  expect((await api.as('viewer').model.thresholds({}))?.thresholds.at(-1)?.callsNow).toBe(everybody - 2);
 });
 
 test('promoting takes a reason where baselines win, is audited with it, and can be taken back', async () => {

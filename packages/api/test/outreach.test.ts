@@ -59,10 +59,54 @@ test('a snooze that is over is to be called again', async () => {
   await manager.outreach.set({ customerId: 'c2', change: { status: 'snoozed', snoozedUntil: '2999-01-31' } });
   expect(await idsWith(api, { outreach: ['to-call'] })).toEqual(['c1']);
   expect(await idsWith(api, { outreach: ['snoozed'] })).toEqual(['c2']);
-  const [first, second] = (await manager.customers.list({})).customers;
+  const [first, second] = (await manager.customers.list({ filter: { snoozed: 'shown' } })).customers;
   expect([first?.outreach?.status, second?.outreach?.status]).toEqual(['to-call', 'snoozed']);
   await manager.outreach.set({ customerId: 'c2', change: { status: 'called' } });
   expect((await manager.outreach.of({ customerId: 'c2' })).current).toMatchObject({ snoozedUntil: null });
+});
+
+test.each([
+  ['PostgreSQL', 20_000],
+  ['columns', 0],
+])('a snoozed customer is in no list of whom to call until the snooze ends, by %s', async (_, leastCustomers) => {
+  await using api = await createTestApi({ leastCustomers });
+  await publishShop(api.pool, { customers: 9 });
+  const manager = api.as('manager');
+  await manager.runs.current();
+  await api.services.lists.ready();
+  const snooze = (customerId: string, snoozedUntil: string) =>
+    manager.outreach.set({ customerId, change: { status: 'snoozed', snoozedUntil } });
+  expect((await manager.customers.list({})).total).toBe(9);
+  await snooze('c2', '2999-01-31');
+  await snooze('c3', '2999-01-31');
+  const listed = async (filter: CustomerFilter) => {
+    const { customers, total, snoozed } = await manager.customers.list({ filter });
+    expect(customers.length).toBe(total);
+    return { total, snoozed, ids: customers.map(({ customerId }) => customerId) };
+  };
+  const hidden = await listed({});
+  expect(hidden).toMatchObject({ total: 7, snoozed: 2 });
+  expect(hidden.ids).not.toContain('c2');
+  expect(await listed({ snoozed: 'shown' })).toMatchObject({ total: 9, snoozed: 2 });
+  expect(await listed({ outreach: ['snoozed'] })).toMatchObject({ ids: ['c2', 'c3'] });
+  expect(await listed({ owner: ['none'] })).toMatchObject({ total: 7, snoozed: 2 });
+  const { segment } = (await manager.customers.list({ filter: { snoozed: 'shown', text: 'c2' } })).customers[0] ?? {};
+  const ofSegment = await listed({ segment: [segment ?? ''] });
+  expect(await listed({ segment: [segment ?? ''], snoozed: 'shown' })).toMatchObject({
+    total: ofSegment.total + ofSegment.snoozed,
+  });
+  const facets = await manager.customers.facets({});
+  expect(facets.total).toBe(7);
+  expect(facets.segment.reduce((sum, { customers }) => sum + customers, 0)).toBe(7);
+  // The pictures of scores are about everyone.
+  expect((await manager.rfm.distribution({})).customers).toBe(9);
+  const everyone = { filter: {}, sort: 'priority', first: 9 } as const;
+  expect(await manager.outreach.setMany({ change: { note: 'fair' }, customers: everyone })).toMatchObject({
+    customers: 7,
+  });
+  const today = new Date().toISOString().slice(0, 10);
+  await snooze('c2', today);
+  expect(await listed({})).toMatchObject({ total: 8, snoozed: 1 });
 });
 
 test('many at once: those named, or the first of a list; all or nothing', async () => {
@@ -125,7 +169,7 @@ test('a viewer sees the status and nothing else, and cannot filter by owner', as
     change: { status: 'snoozed', snoozedUntil: '2999-01-01', ownerId: id, note: 'secret' },
   });
   const viewer = api.as('viewer').customers;
-  expect((await viewer.list({})).customers[0]?.outreach).toEqual({
+  expect((await viewer.list({ filter: { snoozed: 'shown' } })).customers[0]?.outreach).toEqual({
     status: 'snoozed',
     ownerId: null,
     ownerName: null,

@@ -20,6 +20,8 @@ export interface ExportOptions {
   readonly segment: string | undefined;
   /** With the reasons of each customer in words. */
   readonly why: boolean;
+  /** With the customers whose snooze has not ended. */
+  readonly includeSnoozed: boolean;
   /** Begins the file with a byte order mark, which some spreadsheets need. */
   readonly bom: boolean;
 }
@@ -63,7 +65,7 @@ async function writeObject(pool: DatabasePool, { bucket, key }: ObjectAddress, w
 }
 
 async function writeOut(pool: DatabasePool, wanted: Wanted): Promise<Written> {
-  const { runId, ranks } = await takeRanks(pool, wanted.segment, 'standard output');
+  const { runId, ranks } = await takeRanks(pool, wanted, 'standard output');
   await pipeline(readLines(pool, { ...wanted, runId, ranks }), process.stdout, { end: false });
   return { rows: ranks.length, name: 'standard output' };
 }
@@ -78,7 +80,7 @@ async function write(
   path: string,
   { name, ...wanted }: Wanted & { readonly name: string },
 ): Promise<Written> {
-  const { runId, ranks } = await takeRanks(pool, wanted.segment, name);
+  const { runId, ranks } = await takeRanks(pool, wanted, name);
   const rows = ranks.length;
   const unfinished = `${path}.unfinished`;
   try {
@@ -104,14 +106,22 @@ function readLines(
 }
 
 /** Which customers, told to the audit log before the first of them is written. */
-async function takeRanks(pool: DatabasePool, segment: string | undefined, name: string) {
+async function takeRanks(
+  pool: DatabasePool,
+  { segment, includeSnoozed }: Pick<Wanted, 'segment' | 'includeSnoozed'>,
+  name: string,
+) {
   const run = await findCurrentRun(pool);
   if (run === null) throw new Sentence('There is nothing to export before the first run: npm run foresale -- run');
-  const filter = segment === undefined ? {} : { segment: [segment] };
+  const filter = {
+    ...(segment === undefined ? {} : { segment: [segment] }),
+    snoozed: includeSnoozed ? ('shown' as const) : ('hidden' as const),
+  };
   const scope = { runId: run.runId, filter, searchesContacts: true };
   const ranks = await listRanks(pool, { ...scope, sort: 'probability', direction: 'desc' });
   const rows = ranks.length;
-  if (segment !== undefined && rows === 0) throw new Sentence(`No customer is in the segment "${segment}".`);
+  if (segment !== undefined && rows === 0)
+    throw new Sentence(`No customer is in the segment "${segment}", or all of them are snoozed.`);
   await recordAudit(pool, {
     actor: 'command line',
     action: 'export',

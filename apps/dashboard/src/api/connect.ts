@@ -31,6 +31,7 @@ export function connect(): Api {
         rows: page.customers,
         nextCursor: page.nextCursor,
         total: page.total,
+        snoozed: page.snoozed,
         runId: page.runId,
       };
     },

@@ -30,6 +30,8 @@ export interface PriorityFilters {
   readonly outreach: readonly StatusChoice[];
   /** The id of a user, or `none`. */
   readonly owner: string | null;
+  /** Customers whose snooze has not ended are hidden unless this, or the filter by outreach, asks for them. */
+  readonly showsSnoozed: boolean;
   /** The columns that are shown, by id; null shows the usual ones. */
   readonly columns: readonly string[] | null;
   readonly sort: CustomerSort;
@@ -51,6 +53,7 @@ export const noFilters: PriorityFilters = {
   frequencyScores: [],
   outreach: [],
   owner: null,
+  showsSnoozed: false,
   columns: null,
   sort: 'priority',
   direction: null,
@@ -81,6 +84,7 @@ export function filtersOf(query: Readonly<Record<string, string | readonly strin
     frequencyScores: scores(text('f')),
     outreach: text('status').split('|').filter(isStatusChoice),
     owner: /^(none|[1-9]\d{0,14})$/.test(text('owner')) ? text('owner') : null,
+    showsSnoozed: text('snoozed') === 'shown',
     columns: text('columns') === '' ? null : text('columns').split('|'),
     sort: isSort(text('sort')) ?? 'priority',
     direction: text('direction') === 'asc' ? 'asc' : text('direction') === 'desc' ? 'desc' : null,
@@ -102,14 +106,15 @@ export function parametersOf(filters: PriorityFilters): FilterParameters {
     f: filters.frequencyScores.join('') || null,
     status: filters.outreach.join('|') || null,
     owner: filters.owner,
+    snoozed: filters.showsSnoozed ? 'shown' : null,
     columns: filters.columns?.join('|') || null,
     sort: filters.sort === 'priority' ? null : filters.sort,
     direction: filters.direction,
   };
 }
 
-/** How the list is shown, and not who is in it. */
-const orderNames = new Set(['sort', 'direction', 'columns']);
+/** What narrows nothing: how the list is shown, and whom it adds. */
+const otherNames = new Set(['sort', 'direction', 'columns', 'snoozed']);
 
 /** The same in the API's words, which leave out what does not narrow. */
 export function filterOf(filters: PriorityFilters): CustomerFilter {
@@ -127,6 +132,7 @@ export function filterOf(filters: PriorityFilters): CustomerFilter {
     ...(filters.frequencyScores.length === 0 ? {} : { frequencyScore: [...filters.frequencyScores] }),
     ...(filters.outreach.length === 0 ? {} : { outreach: [...filters.outreach] }),
     ...(filters.owner === null ? {} : { owner: [filters.owner === 'none' ? 'none' : Number(filters.owner)] }),
+    ...(filters.showsSnoozed ? { snoozed: 'shown' as const } : {}),
   };
 }
 
@@ -146,7 +152,7 @@ export function orderAfterClick(
 
 /** How many filters narrow the list; the order does not. */
 export function countFilters(filters: PriorityFilters): number {
-  return Object.entries(parametersOf(filters)).filter(([name, value]) => !orderNames.has(name) && value !== null)
+  return Object.entries(parametersOf(filters)).filter(([name, value]) => !otherNames.has(name) && value !== null)
     .length;
 }
 

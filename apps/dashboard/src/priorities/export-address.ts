@@ -57,6 +57,7 @@ export function exportAddress(
     direction: filters.direction ?? undefined,
     columns: columns === undefined ? undefined : fileColumns(columns).join(','),
     format: format === 'csv' ? undefined : format,
+    include_snoozed: filter.snoozed === 'shown' ? true : undefined,
     bom: byteOrderMark ? true : undefined,
   };
   for (const [name, value] of Object.entries(single)) if (value !== undefined) query.set(name, String(value));

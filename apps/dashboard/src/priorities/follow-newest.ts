@@ -1,6 +1,7 @@
 import type { CurrentRun, ListedCustomer } from '@foresale/contract';
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { createNow } from '../elements/now.ts';
 import type { ListWindow } from './list-window.ts';
 import type { ListHandle } from './priority-list.tsx';
 import { placeAfter } from './reading-place.ts';
@@ -11,6 +12,7 @@ const mostRowsToRefresh = 2_000;
 const rowsInView = 100;
 const movedMilliseconds = 5_000;
 const followMilliseconds = 300;
+const dayCheckMilliseconds = 60_000;
 
 export interface FollowedList {
   readonly list: ListWindow<ListedCustomer>;
@@ -101,6 +103,12 @@ export function followNewest({ list, handle, active, setActive }: FollowedList):
       following = setTimeout(followOutreach, followMilliseconds);
     }),
   );
+  const now = createNow(dayCheckMilliseconds);
+  const today = createMemo(() =>
+    new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone: runs.published()?.timeZone ?? 'UTC' }).format(now()),
+  );
+  // Snoozes end with the day, and nothing is announced then.
+  createEffect(on(today, followOutreach, { defer: true }));
   createEffect(
     on([newerId, isHeld], ([newer]) => {
       if (newer !== undefined && !waitsToBeAsked()) void showNewest();

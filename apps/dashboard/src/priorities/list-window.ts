@@ -4,6 +4,8 @@ export interface ListPage<Row> {
   readonly rows: readonly Row[];
   readonly nextCursor: string | null;
   readonly total: number;
+  /** Snoozed customers among those asked for, whether they are rows or left out. */
+  readonly snoozed: number;
   readonly runId: number | null;
 }
 
@@ -13,6 +15,7 @@ export type FetchPage<Row> = (cursor: string | null, signal: AbortSignal, atLeas
 export interface ListWindow<Row> {
   readonly rows: () => readonly Row[];
   readonly total: () => number | undefined;
+  readonly snoozed: () => number;
   readonly runId: () => number | null | undefined;
   readonly isComplete: () => boolean;
   readonly isLoading: () => boolean;
@@ -37,6 +40,7 @@ export interface ListWindow<Row> {
 export function createListWindow<Row>(): ListWindow<Row> {
   const [rows, setRows] = createSignal<readonly Row[]>([]);
   const [total, setTotal] = createSignal<number>();
+  const [snoozed, setSnoozed] = createSignal(0);
   const [runId, setRunId] = createSignal<number | null>();
   const [cursor, setCursor] = createSignal<string | null>(null);
   const [isLoading, setLoading] = createSignal(false);
@@ -48,6 +52,7 @@ export function createListWindow<Row>(): ListWindow<Row> {
     batch(() => {
       setRows(all);
       setTotal(page.total);
+      setSnoozed(page.snoozed);
       setRunId(page.runId);
       setCursor(page.nextCursor);
     });
@@ -88,6 +93,7 @@ export function createListWindow<Row>(): ListWindow<Row> {
   return {
     rows,
     total,
+    snoozed,
     runId,
     isComplete: () => total() !== undefined && cursor() === null,
     isLoading,

@@ -34,6 +34,7 @@ import { createListWindow } from './list-window.ts';
 import { NewerRun } from './newer-run.tsx';
 import { PageActions } from './page-actions.tsx';
 import { type ListHandle, PriorityList } from './priority-list.tsx';
+import { SnoozedSwitch } from './snoozed-switch.tsx';
 
 export function PrioritiesPage() {
   const { api, identity, formats, runs, announce } = useDashboard();
@@ -171,9 +172,24 @@ export function PrioritiesPage() {
     return countFilters(filters()) > 0 ? `${people} match` : people;
   };
 
+  const snoozedSwitch = () => (
+    <SnoozedSwitch
+      snoozed={list.snoozed()}
+      isShown={filters().showsSnoozed}
+      onShow={(showsSnoozed) => change({ showsSnoozed })}
+    />
+  );
+
   return (
     <>
-      <PageHeading title="Priorities" about={about()}>
+      <PageHeading
+        title="Priorities"
+        about={
+          <>
+            {about()} {snoozedSwitch()}
+          </>
+        }
+      >
         <PageActions
           filters={filters()}
           availableColumns={availableColumns(room())}
@@ -207,6 +223,12 @@ export function PrioritiesPage() {
       >
         <Match when={list.problem() !== undefined && list.rows().length === 0}>
           <ProblemPanel what="The list could not be fetched" problem={list.problem()} onRetry={() => void open()} />
+        </Match>
+        <Match when={list.total() === 0 && list.snoozed() > 0}>
+          <EmptyState title="Everyone here is snoozed">
+            <p>Each returns to the list on the day the snooze ends.</p>
+            {snoozedSwitch()}
+          </EmptyState>
         </Match>
         <Match when={list.total() === 0 && countFilters(filters()) > 0}>
           <EmptyState title="Nobody matches these filters">

@@ -39,7 +39,8 @@ export function CustomersOfView(props: CustomersOfViewProps) {
     const asked: Parameters<typeof api.server.customers.list.query>[0] = JSON.parse(question());
     return list.open(async (cursor, signal) => {
       const page = await api.server.customers.list.query({ ...asked, cursor }, { signal });
-      return { rows: page.customers, nextCursor: page.nextCursor, total: page.total, runId: page.runId };
+      const { customers: rows, nextCursor, total, snoozed, runId } = page;
+      return { rows, nextCursor, total, snoozed, runId };
     });
   };
   createEffect(

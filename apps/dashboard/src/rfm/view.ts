@@ -34,15 +34,15 @@ export function parametersOfView(view: RfmView): FilterParameters {
   };
 }
 
-/** Everyone the filters leave: what the grid counts, so that its cells can be compared while one is open. */
+/** Everyone the filters leave, snoozed or not: what the grid counts, so that its cells can be compared while one is open. */
 export function filterOfGrid({ filters }: RfmView): CustomerFilter {
-  return filterOf(filters);
+  return filterOf({ ...filters, showsSnoozed: true });
 }
 
 /** Those of them who are in the open cell: what the histograms and the list show. */
 export function filterOfCell(view: RfmView): CustomerFilter {
   return {
-    ...filterOf(view.filters),
+    ...filterOfGrid(view),
     ...(view.recencyScore === null ? {} : { recencyScore: [view.recencyScore] }),
     ...(view.frequencyScore === null ? {} : { frequencyScore: [view.frequencyScore] }),
   };

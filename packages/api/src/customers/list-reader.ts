@@ -7,6 +7,7 @@ import {
   countCustomers,
   type FacetName,
   findCurrentRun,
+  isAboutOutreach,
   type ListedPage,
   type ListRequest,
   type ListScope,
@@ -118,8 +119,7 @@ export function createListReader(options: ListReaderOptions): ListReader {
       keepUpAside();
       return undefined;
     }
-    const isAboutOutreach = filter.outreach !== undefined || filter.owner !== undefined;
-    const rows = isAboutOutreach
+    const rows = isAboutOutreach(filter)
       ? await current.outreachRows.matching(filter, await outreach.settled(), (await snapshots.current())?.timeZone)
       : undefined;
     try {

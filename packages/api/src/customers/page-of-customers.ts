@@ -42,7 +42,7 @@ export async function pageOfCustomers(
     after === undefined || after.runId === current?.runId ? current : await services.snapshots.find(after.runId);
   if (run === null) {
     if (after !== undefined) throw new ApiProblem(409, 'cursor: its run is no longer kept; start from the first page');
-    return { run, runId: null, isCurrent: true, customers: [], total: 0, nextCursor: null };
+    return { run, runId: null, isCurrent: true, customers: [], total: 0, snoozed: 0, nextCursor: null };
   }
   const { runId } = run;
   const scope = scopeFor(identity, runId, filter);
@@ -53,7 +53,8 @@ export async function pageOfCustomers(
     if (!withReasons || !run.hasPredictions) return found;
     return { ...found, customers: await services.reasons.fillIn(runId, found.customers) };
   };
-  const [page, total] = await Promise.all([
+  const ofSnoozed = scopeFor(identity, runId, { ...filter, outreach: ['snoozed'] });
+  const [page, total, snoozed] = await Promise.all([
     limit > largestRemembered
       ? list()
       : services.snapshots.remember(
@@ -62,6 +63,11 @@ export async function pageOfCustomers(
           list,
         ),
     services.snapshots.remember(runId, `total ${question}`, () => services.lists.count(scope)),
+    filter.outreach !== undefined
+      ? 0
+      : services.snapshots.remember(runId, `total ${questionOf(ofSnoozed, version, today)}`, () =>
+          services.lists.count(ofSnoozed),
+        ),
   ]);
   return {
     run,
@@ -69,6 +75,7 @@ export async function pageOfCustomers(
     isCurrent: runId === current?.runId,
     customers: page.customers.map(show),
     total,
+    snoozed,
     nextCursor: page.next === undefined ? null : writeCursor({ runId, sort, direction, ...page.next }),
   };
 }

@@ -9,5 +9,10 @@ export function scopeFor({ role }: Pick<Identity, 'role'>, runId: number, filter
   if (filter.owner !== undefined && !searchesContacts) {
     throw new ApiProblem(403, `owner: this filter needs the role manager, and yours is ${role}`);
   }
-  return { runId, filter, searchesContacts };
+  return { runId, filter: withoutSnoozed(filter), searchesContacts };
+}
+
+/** Whoever asks for a state of the outreach gets it, snoozed or not. */
+function withoutSnoozed({ snoozed = 'hidden', ...filter }: CustomerFilter): CustomerFilter {
+  return snoozed === 'shown' || filter.outreach !== undefined ? filter : { ...filter, snoozed };
 }

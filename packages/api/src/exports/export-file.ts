@@ -47,7 +47,9 @@ export async function exportFile(services: Services, identity: Identity, request
   let hasBegun = false;
   try {
     const { filter, sort, direction, columns, format, byteOrderMark, customerIds } = request;
-    const listed = await lists.ranks({ ...scopeFor(identity, run.runId, filter), sort, direction });
+    // Customers asked for by id are wanted, snoozed or not.
+    const asked = customerIds === undefined ? filter : { ...filter, snoozed: 'shown' as const };
+    const listed = await lists.ranks({ ...scopeFor(identity, run.runId, asked), sort, direction });
     const ranks =
       customerIds === undefined ? listed : await keepCustomers(pool, { runId: run.runId, listed, customerIds });
     const rows = ranks.length;
@@ -66,7 +68,7 @@ export async function exportFile(services: Services, identity: Identity, request
       },
     });
     const progress = createProgress(services, identity, { rows, format, runId: run.runId });
-    const asked = {
+    const content = {
       runId: run.runId,
       ranks,
       columns,
@@ -75,8 +77,8 @@ export async function exportFile(services: Services, identity: Identity, request
     };
     const file =
       format === 'csv'
-        ? readCsv(pool, { ...asked, byteOrderMark })
-        : writeXlsx(readExport(pool, asked), { columns: describeColumns(columns), rows });
+        ? readCsv(pool, { ...content, byteOrderMark })
+        : writeXlsx(readExport(pool, content), { columns: describeColumns(columns), rows });
     const stream = fileStream(file);
     hasBegun = true;
     stream.once('close', () => {

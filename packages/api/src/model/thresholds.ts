@@ -1,5 +1,6 @@
 import { thresholdTableSchema } from '@foresale/contract';
 import { readThresholds } from '@foresale/db/models';
+import { shopDay } from '../outreach/shop-day.ts';
 import { procedure } from '../trpc.ts';
 import { answerAbout, whichModel } from './which-model.ts';
 
@@ -12,7 +13,8 @@ export const thresholds = procedure('viewer')
       const run = await ctx.snapshots.current();
       // Today's list was scored by one model: it says nothing about the calls of another.
       const runId = run?.modelId === modelId ? run.runId : null;
-      return ctx.snapshots.remember(runId ?? 0, `thresholds ${modelId}`, () =>
+      const outreach = run === null ? [] : [(await ctx.outreach.settled()).version, shopDay(run.timeZone)];
+      return ctx.snapshots.remember(runId ?? 0, `thresholds ${modelId} ${outreach}`, () =>
         readThresholds(ctx.pool, { modelId, runId }),
       );
     }),

@@ -42,13 +42,13 @@ export function createOutreachRows(pool: DatabasePool, { runId, size }: Pick<Ope
 
   return {
     matching: async (
-      { outreach, owner }: Pick<CustomerFilter, 'outreach' | 'owner'>,
+      { outreach, owner, snoozed }: Pick<CustomerFilter, 'outreach' | 'owner' | 'snoozed'>,
       entries: OutreachEntries,
       timeZone = 'UTC',
     ): Promise<{ readonly question: string; readonly rows: Bitmap }> => {
       await lookUp(entries);
       const today = shopDay(timeZone);
-      const question = JSON.stringify([entries.version, today, outreach, owner]);
+      const question = JSON.stringify([entries.version, today, outreach, owner, snoozed]);
       const rows = answers.remember(question, () => {
         const statuses = new Set<string>(outreach);
         const owners = new Set<number | string>(owner);
@@ -75,6 +75,11 @@ export function createOutreachRows(pool: DatabasePool, { runId, size }: Pick<Ope
             );
           else keepCommon(all, rowsWhere(entries, isOwned));
         }
+        if (snoozed === 'hidden')
+          removeAll(
+            all,
+            rowsWhere(entries, (kept) => statusOn(kept, today) === 'snoozed'),
+          );
         return all;
       });
       return { question, rows };

@@ -26,6 +26,10 @@ export const parameterWords: Readonly<Record<string, ParameterWords>> = {
   city: { says: 'City of the customer.', example: 'Lisbon' },
   outreach: { says: 'State of the outreach; `none` is a customer whom nobody has touched.', example: 'to-call' },
   owner: { says: 'Id of the user who owns the customer; `none` for nobody. Needs the role manager.', example: 'none' },
+  include_snoozed: {
+    says: 'Whether customers whose snooze has not ended are in the list; left out, they are in customers/rfm alone.',
+    example: true,
+  },
   search: { says: 'Found anywhere in the id; in name and e-mail too for roles that see them.', example: 'schwarz' },
   sort_by: { says: 'What the list is ordered by.', example: 'monetary' },
   direction: { says: 'Ascending or descending; left out, the best to call come first.', example: 'desc' },

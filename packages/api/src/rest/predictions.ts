@@ -13,6 +13,7 @@ export const predictions = defineRoute({
   role: 'viewer',
   summary: 'The priority list: who will most likely buy within the horizon, first.',
   isAboutRun: true,
+  hidesSnoozed: true,
   problems: [409, 503],
   takes: {
     query: z.object({ ...filterQuery, include_why: flag.default(false), limit: limitQuery, cursor: cursorQuery }),

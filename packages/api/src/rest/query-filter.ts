@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 const { shape } = customerFilterSchema;
 
+/** True or false, written out in a query. */
+export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
+
 /** The filters of the list under the names that REST gives them. */
 export const filterQuery = {
   segment: shape.segment,
@@ -19,6 +22,7 @@ export const filterQuery = {
   city: shape.city,
   outreach: shape.outreach,
   owner: shape.owner,
+  include_snoozed: flag.optional(),
   search: shape.text,
 };
 
@@ -40,12 +44,10 @@ export function filterFrom(query: z.output<typeof filterSchema>): CustomerFilter
     city: query.city,
     outreach: query.outreach,
     owner: query.owner,
+    snoozed: query.include_snoozed === undefined ? undefined : query.include_snoozed ? 'shown' : 'hidden',
     text: query.search,
   };
 }
-
-/** True or false, written out in a query. */
-export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean());
 
 export const limitQuery = z.coerce.number().int().min(1).max(1_000).default(100);
 export const cursorQuery = z.string().max(2_000).optional();

@@ -68,7 +68,7 @@ async function answer(
   const prepare = () => route.prepare({ services, identity, request, reply, files, uploadLimit: uploads.limit });
   reply.header('cache-control', 'private, no-cache');
   if (route.isAboutRun !== true) return prepare()();
-  const tag = await tagOf(services, identity, request);
+  const tag = await tagOf(services, identity, { ...route, url: request.url, query: request.query });
   reply.header('vary', 'authorization, cookie');
   if (tagsIn(request.headers['if-none-match']).includes(tag)) return reply.status(304).header('etag', tag).send();
   // A question that has an answer was read already: who asks it again is only handed the bytes.
@@ -84,6 +84,8 @@ function tagsIn(header: string | undefined): readonly string[] {
   return header?.match(/"[^"]*"/g) ?? [];
 }
 
+const outreachParameters: readonly string[] = ['outreach', 'owner', 'include_snoozed'];
+
 /**
  * What is asked of a run changes only with the run, the question and the rights of whoever asks; and with outreach, which
  * changes under a run, where the question is about that.
@@ -91,10 +93,14 @@ function tagsIn(header: string | undefined): readonly string[] {
 async function tagOf(
   { outreach, snapshots }: Services,
   { role }: Identity,
-  { url, query }: Pick<FastifyRequest, 'url' | 'query'>,
+  {
+    hidesSnoozed = false,
+    url,
+    query,
+  }: Pick<FastifyRequest, 'url' | 'query'> & { readonly hidesSnoozed?: boolean | undefined },
 ): Promise<string> {
   const run = await snapshots.current();
-  const isAboutOutreach = Object.keys(Object(query)).some((name) => name === 'outreach' || name === 'owner');
+  const isAboutOutreach = hidesSnoozed || Object.keys(Object(query)).some((name) => outreachParameters.includes(name));
   const state = isAboutOutreach && run !== null ? [(await outreach.settled()).version, shopDay(run.timeZone)] : [];
   const question = JSON.stringify([run?.runId ?? null, await snapshots.erasures(), role, url, ...state]);
   return `"${hash('sha256', question, 'base64url').slice(0, 22)}"`;

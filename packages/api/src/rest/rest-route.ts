@@ -50,6 +50,8 @@ interface RouteDescription {
   readonly takesFiles?: true;
   /** Named by the run, for conditional requests: the same question about the same run has the same answer. */
   readonly isAboutRun?: boolean;
+  /** Leaves snoozed customers out unless asked for them, so its answers about a run change with the outreach. */
+  readonly hidesSnoozed?: boolean;
 }
 
 /** One REST call: what it takes, who may make it, what it answers. The same words make the OpenAPI description. */

@@ -54,7 +54,8 @@ export const rfm = defineRoute({
     const offset = query.cursor === undefined ? (page - 1) * limit : 0;
     if (offset > deepestRow) throw new ApiProblem(400, `page: goes beyond row ${deepestRow}; use cursor instead`);
     const found = await pageOfCustomers(services, identity, {
-      filter: filterFrom(query),
+      // Every customer has a score: nobody is left out unless that is asked for.
+      filter: filterFrom({ ...query, include_snoozed: query.include_snoozed ?? true }),
       sort: sortFrom(query.sort_by),
       direction: query.direction,
       limit,

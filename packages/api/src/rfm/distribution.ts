@@ -16,7 +16,7 @@ export const distribution = procedure('viewer')
     const run = await ctx.snapshots.current();
     if (run === null) return { runId: null, ...nobody };
     const { runId, currencyDigits } = run;
-    const scope = scopeFor(ctx.identity, runId, filter);
+    const scope = scopeFor(ctx.identity, runId, { snoozed: 'shown', ...filter });
     const { version } = await ctx.outreach.settled();
     const edges = await ctx.snapshots.remember(runId, 'bin edges', () => readBinEdges(ctx.pool, run));
     const key = `distribution ${questionOf(scope, version, shopDay(run.timeZone))}`;

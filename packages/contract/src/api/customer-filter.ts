@@ -31,6 +31,8 @@ export const customerFilterSchema = z.strictObject({
   city: words.optional(),
   /** `none` is a customer whom nobody has touched. A snooze that is over counts as to-call. */
   outreach: listOf(z.enum([...outreachStatuses, 'none'])).optional(),
+  /** Customers whose snooze has not ended. A list of whom to call hides them unless this, or `outreach`, asks for them. */
+  snoozed: z.enum(['hidden', 'shown']).optional(),
   /** Ids of users; `none` is a customer whom nobody owns. For those who may see contact data. */
   owner: listOf(z.union([z.literal('none'), z.coerce.number<number | string>().int().positive()])).optional(),
   /** Found anywhere in the id; in name and e-mail too for those who may see them. */

@@ -74,6 +74,8 @@ export const customerPageSchema = z.object({
   isCurrent: z.boolean(),
   customers: z.array(listedCustomerSchema),
   total: z.number().int(),
+  /** Customers whom the filter leaves and whose snooze has not ended, shown or hidden. */
+  snoozed: z.number().int(),
   nextCursor: z.string().nullable(),
 });
 export type CustomerPage = z.infer<typeof customerPageSchema>;
