@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { grantReading } from './grant-reading.ts';
 
 const folder = new URL('../migrations/', import.meta.url);
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
@@ -32,7 +33,9 @@ export async function migrate(databaseUrl: string): Promise<MigrationReport> {
     await client.query('select pg_advisory_lock($1)', [advisoryLock]);
     await client.query(`create table if not exists schema_migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
-    return { applied: await applyMissing(client) };
+    const applied = await applyMissing(client);
+    await grantReading(client);
+    return { applied };
   } finally {
     // Ends the session, and with it the advisory lock.
     await client.end();

@@ -203,8 +203,10 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'database-url',
-    does: 'Print the address of the database, for psql and BI tools.',
-    run: async (settings) => (await import('./commands/database-url.ts')).databaseUrl(settings),
+    does: 'Print the address of the database, for psql and BI tools. Its role only reads.',
+    options: [{ flags: '--owner', does: 'that of the role that owns the tables and may change them' }],
+    run: async (settings, given) =>
+      (await import('./commands/database-url.ts')).databaseUrl(settings, { isOwner: given.flag('owner') }),
   },
   {
     name: 'backup',

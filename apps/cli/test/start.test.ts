@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   ended,
@@ -54,7 +55,39 @@ test('one start brings up a shop with a published run, and lets the admin in', a
   expect(segments.status).toBe(200);
   expect((await segments.json()) as object).toHaveProperty('total_customers', expect.any(Number));
   expect((await fetch(`${url}/api/customers/segments`)).status).toBe(401);
+
+  const addressOf = async (...options: string[]) =>
+    (await foresale(['database-url', ...options], { FORESALE_HOME: place.home })).stdout.trim();
+  const reader = await addressOf();
+  for (const view of views) {
+    expect(await query(reader, `select * from ${view} limit 1`), view).toEqual(expect.any(Array));
+  }
+  expect(await query(reader, 'select * from priority_list order by rank limit 10')).toHaveLength(10);
+  for (const table of ['sessions', 'users', 'api_tokens', 'audit_log', 'upload_chunks', 'pgboss.job']) {
+    await expect(query(reader, `select from ${table}`), table).rejects.toThrow('permission denied');
+  }
+  await expect(query(reader, 'delete from orders')).rejects.toThrow(/permission denied|read-only/);
+  const owner = await addressOf('--owner');
+  expect(await query(owner, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([
+    { rolsuper: false },
+  ]);
+  expect(await query(owner, 'select count(*)::int as users from users')).toEqual([{ users: 1 }]);
 });
+
+const views = [
+  ...['rfm_scores', 'predictions', 'priority_list', 'segments', 'kpis_by_day', 'kpis_by_week', 'kpis_by_month'],
+  ...['monthly_cohorts', 'customer_history', 'settled_predictions', 'exchange_rates_by_day'],
+];
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
 
 test('a second start in the same home says so and leaves the first alone', async () => {
   await fillHome(place.home);

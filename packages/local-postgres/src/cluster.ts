@@ -5,50 +5,67 @@ import { join } from 'node:path';
 import { type Binaries, sharedFolder } from './binaries.ts';
 import { freePort } from './free-port.ts';
 import { LocalPostgresProblem } from './local-postgres-problem.ts';
+import { roles } from './roles.ts';
 import { run } from './run.ts';
 import { isOpenToOthers, type ServerUser } from './server-user.ts';
 
 export const serverMajor = 18;
-export const databaseName = 'foresale';
 
 /** What must be remembered about a cluster between two starts. */
 export interface Cluster {
   /** Names the data folder where it cannot lie beside this file. */
   readonly id: string;
   readonly port: number;
+  /** Of the role that owns the database. */
   readonly password: string;
+  /** Of the superuser, who only makes roles and the database. */
+  readonly adminPassword: string;
+  /** Of the role that reads what BI tools may see. */
+  readonly readerPassword: string;
 }
+
+/** A cluster of a version before roles were told apart lacks the latter two. */
+type WrittenCluster = Omit<Cluster, 'adminPassword' | 'readerPassword'> & Partial<Cluster>;
 
 /** The cluster that a folder remembers, or a new one written down there. */
 export async function rememberCluster(folder: string): Promise<Cluster> {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const known = readCluster(folder);
   if (known !== undefined) {
-    if (await isFree(known.port)) return known;
+    if (await isFree(known.port)) return writeCluster(folder, known);
     // Somebody else has our port by now; what is stored in the cluster does not depend on it.
     return writeCluster(folder, { ...known, port: await freePort() });
   }
   return writeCluster(folder, {
     id: randomBytes(8).toString('hex'),
     port: await freePort(),
-    password: randomBytes(24).toString('base64url'),
+    password: newPassword(),
   });
 }
 
-export function readCluster(folder: string): Cluster | undefined {
+const newPassword = () => randomBytes(24).toString('base64url');
+
+export function readCluster(folder: string): WrittenCluster | undefined {
   const file = join(folder, 'cluster.json');
   if (!existsSync(file)) return undefined;
   try {
-    const { id, port, password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Cluster>;
-    if (typeof id === 'string' && typeof port === 'number' && typeof password === 'string')
-      return { id, port, password };
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Partial<Cluster>;
+    const { id, port, password, adminPassword, readerPassword } = written;
+    if (typeof id === 'string' && typeof port === 'number' && typeof password === 'string') {
+      return {
+        ...{ id, port, password },
+        ...(typeof adminPassword === 'string' ? { adminPassword } : {}),
+        ...(typeof readerPassword === 'string' ? { readerPassword } : {}),
+      };
+    }
   } catch (cause) {
     throw new LocalPostgresProblem(`${file} is damaged, and with it the password of the database is lost.`, { cause });
   }
   throw new LocalPostgresProblem(`${file} is damaged, and with it the password of the database is lost.`);
 }
 
-function writeCluster(folder: string, cluster: Cluster): Cluster {
+function writeCluster(folder: string, written: WrittenCluster): Cluster {
+  const cluster = { adminPassword: newPassword(), readerPassword: newPassword(), ...written };
   const file = join(folder, 'cluster.json');
   // Renaming makes it whole or absent, whenever the power goes.
   writeFileSync(`${file}.new`, `${JSON.stringify(cluster, null, 2)}\n`, { mode: 0o600 });
@@ -57,7 +74,7 @@ function writeCluster(folder: string, cluster: Cluster): Cluster {
 }
 
 /** The data folder: beside the remembered cluster, or where the server's user can get at it. */
-export function dataFolder(folder: string, cluster: Cluster, user: ServerUser | undefined): string {
+export function dataFolder(folder: string, cluster: Pick<Cluster, 'id'>, user: ServerUser | undefined): string {
   const open = user === undefined || isOpenToOthers(folder);
   return join(open ? folder : join(sharedFolder, cluster.id), 'data');
 }
@@ -83,13 +100,13 @@ export async function createCluster(
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   chmodSync(join(data, '..'), 0o755);
   try {
-    writeFileSync(passwordFile, `${cluster.password}\n`, { mode: 0o600 });
+    writeFileSync(passwordFile, `${cluster.adminPassword}\n`, { mode: 0o600 });
     if (options.user !== undefined) {
       chownSync(unfinished, options.user.uid, options.user.gid);
       chownSync(passwordFile, options.user.uid, options.user.gid);
     }
     const settings = [
-      '--username=foresale',
+      `--username=${roles.admin}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
       '--locale=C',

@@ -3,11 +3,14 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { addressOf, isRefusedPassword } from './address.ts';
 import { findBinaries } from './binaries.ts';
-import { type Cluster, createCluster, databaseName, dataFolder, readCluster, rememberCluster } from './cluster.ts';
+import { type Cluster, createCluster, dataFolder, readCluster, rememberCluster } from './cluster.ts';
 import { LocalPostgresProblem } from './local-postgres-problem.ts';
+import { roles } from './roles.ts';
 import { findServerUser } from './server-user.ts';
 import { durableSettings, type ServerSettings, throwawaySettings } from './settings.ts';
+import { settleRoles } from './settle-roles.ts';
 
 export interface LocalPostgresOptions {
   /** Remembers the cluster, and holds its data where the server's user can get there. */
@@ -28,7 +31,17 @@ export interface LocalPostgres extends AsyncDisposable {
 
 /** The address that the server of a folder has, or will have when it starts again. */
 export async function localDatabaseUrl(folder: string): Promise<string> {
-  return address(readCluster(folder) ?? (await rememberCluster(folder)), databaseName);
+  return addressOf(readCluster(folder) ?? (await rememberCluster(folder)));
+}
+
+/** The same for the role that only reads. */
+export async function localReaderUrl(folder: string): Promise<string> {
+  const { port, readerPassword } = readCluster(folder) ?? {};
+  if (port === undefined || readerPassword === undefined) {
+    const cluster = await rememberCluster(folder);
+    return addressOf({ port: cluster.port, password: cluster.readerPassword }, { role: roles.reader });
+  }
+  return addressOf({ port, password: readerPassword }, { role: roles.reader });
 }
 
 /** How long the sessions of a killed server may take to end on a busy machine. */
@@ -89,17 +102,13 @@ async function startOnce(options: LocalPostgresOptions): Promise<LocalPostgres> 
   const guard = guardAgainstOrphan(pid);
   try {
     await untilReady(cluster, { server, logFile });
-    await createDatabase(cluster);
+    await settleRoles(cluster);
   } catch (cause) {
     await stop(server, { ended, guard });
     throw cause;
   }
   const stopServer = () => stop(server, { ended, guard });
-  return { url: address(cluster, databaseName), pid, ended, stop: stopServer, [Symbol.asyncDispose]: stopServer };
-}
-
-function address(cluster: Cluster, database: string): string {
-  return `postgres://foresale:${cluster.password}@127.0.0.1:${cluster.port}/${database}`;
+  return { url: addressOf(cluster), pid, ended, stop: stopServer, [Symbol.asyncDispose]: stopServer };
 }
 
 /**
@@ -168,12 +177,17 @@ async function untilReady(
 ): Promise<void> {
   // Recovery after a power cut may take minutes; only the end of the process means failure.
   while (server.exitCode === null && server.signalCode === null) {
-    const client = new pg.Client({ connectionString: address(cluster, 'postgres'), connectionTimeoutMillis: 2_000 });
+    const client = new pg.Client({
+      connectionString: addressOf(cluster, { database: 'postgres' }),
+      connectionTimeoutMillis: 2_000,
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
       return;
-    } catch {
+    } catch (cause) {
+      // It answers; the role is made next.
+      if (isRefusedPassword(cause)) return;
       await wait(25);
     } finally {
       await client.end().catch(() => undefined);
@@ -181,16 +195,4 @@ async function untilReady(
   }
   const lastLines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-3).join(' ');
   throw new LocalPostgresProblem(`PostgreSQL did not start; its log ${logFile} ends: ${lastLines}`);
-}
-
-async function createDatabase(cluster: Cluster): Promise<void> {
-  const client = new pg.Client({ connectionString: address(cluster, 'postgres') });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
-    if (rowCount === 0) await client.query(`create database ${databaseName}`);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { localDatabaseUrl } from '@foresale/local-postgres';
+import { localDatabaseUrl, localReaderUrl } from '@foresale/local-postgres';
 import type { Settings } from '../env.ts';
-import { readHolder } from '../home-lock.ts';
 
-/** The address for psql and BI tools; the embedded database answers there while Foresale runs. */
-export async function databaseUrl(settings: Settings): Promise<void> {
-  const url =
-    settings.databaseUrl ??
-    readHolder(settings.home)?.databaseUrl ??
-    (await localDatabaseUrl(join(settings.home, 'postgres')));
+/**
+ * The address for psql and BI tools; the embedded database answers there while Foresale runs. Its role only reads, unless
+ * the owner's is asked for. A database that was given is told as it was given.
+ */
+export async function databaseUrl(settings: Settings, { isOwner }: { readonly isOwner: boolean }): Promise<void> {
+  const folder = join(settings.home, 'postgres');
+  const url = settings.databaseUrl ?? (await (isOwner ? localDatabaseUrl(folder) : localReaderUrl(folder)));
   process.stdout.write(`${url}\n`);
 }
