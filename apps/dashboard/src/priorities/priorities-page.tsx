@@ -186,7 +186,7 @@ export function PrioritiesPage() {
         title="Priorities"
         about={
           <>
-            {about()} {snoozedSwitch()}
+            <span>{about()}</span> {snoozedSwitch()}
           </>
         }
       >
