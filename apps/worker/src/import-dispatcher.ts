@@ -44,10 +44,11 @@ export async function reviveImports({ boss, pool, logger }: Revival): Promise<vo
       logger.warn({ importId }, 'the worker of this import is gone; another takes it over');
       await boss.fail(queueOf[work], { id: job.id, retryCount: job.retryCount }, { message: 'worker lost' });
     } else if (!hasSession) {
-      logger.error({ importId }, 'this import was given up');
       const error =
         'The import could not be brought to its end, and was tried again and again; nothing of it was kept.';
-      await endImport(pool, importId, { status: 'failed', error });
+      // It may have come to its end since it was listed; then there is nothing to give up.
+      const isGivenUp = await endImport(pool, importId, { status: 'failed', error });
+      if (isGivenUp) logger.error({ importId }, 'this import was given up');
     }
   }
 }

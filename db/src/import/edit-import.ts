@@ -114,18 +114,19 @@ export async function endImport(
     /** What the person who starts it again has to answer. */
     readonly unknownStatuses?: Inspection['unknownStatuses'] | undefined;
   },
-): Promise<void> {
-  await connection.transaction(async (transaction) => {
+): Promise<boolean> {
+  return connection.transaction(async (transaction) => {
     const ended = await transaction.maybeOne(sql.type(found)`
       update imports set status = ${status}, finished_at = now(), error = ${error},
              inspection = case when ${status === 'cancelled'} then null when ${unknownStatuses === undefined} then inspection
                else jsonb_set(inspection, '{unknownStatuses}', ${JSON.stringify(unknownStatuses ?? [])}::jsonb) end
        where import_id = ${importId} and status in ('received', 'queued', 'running') returning status`);
-    if (ended === null) return;
+    if (ended === null) return false;
     if (status === 'cancelled') await dropFiles(transaction, importId);
     // Events are short; the whole sentence is in the table.
     const payload = { importId, error: error.slice(0, 500) };
     await appendEvent(transaction, { kind: `import.${status}`, payload });
+    return true;
   });
 }
 

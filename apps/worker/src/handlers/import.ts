@@ -45,7 +45,8 @@ export async function runImport(context: ImportContext, { importId }: ImportPayl
     if (stopping.aborted || !(cause instanceof IngestProblem)) throw cause;
     // The files are the problem, so trying again would not help.
     const unknownStatuses = cause.words === undefined ? undefined : unknownIn(cause.words);
-    return endImport(pool, importId, { status: 'failed', error: cause.message, unknownStatuses });
+    await endImport(pool, importId, { status: 'failed', error: cause.message, unknownStatuses });
+    return;
   }
   await progress.told();
 }
