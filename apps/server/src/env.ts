@@ -41,6 +41,7 @@ const schema = z.object({
   FORESALE_OIDC_ROLE_CLAIM: z.string().optional(),
   FORESALE_OIDC_ROLES: z.string().default('').pipe(companyRolesSchema),
   LOG_LEVEL: environment.logLevel,
+  ...environment.sampling,
 });
 
 export type Environment = z.infer<typeof schema>;

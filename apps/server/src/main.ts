@@ -9,7 +9,7 @@ else await run(environment.settings);
 
 async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
   const logger = createLogger(settings.LOG_LEVEL);
-  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('server') : undefined;
+  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('server', settings) : undefined;
   const company = companyOf(settings);
   let server: RunningServer;
   try {

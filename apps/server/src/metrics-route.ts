@@ -3,6 +3,7 @@ import { type Gauges, readGauges } from '@foresale/db/health';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.ts';
 import { credentialOf } from './request-identity.ts';
+import { routeOf } from './route-of.ts';
 
 /** Several collectors that come by in the same moment share one look at the database. */
 const freshMilliseconds = 2_000;
@@ -25,8 +26,7 @@ export function metricsRoute(app: FastifyInstance, metrics: Metrics, services: S
   }
 
   app.addHook('onResponse', async (request, reply) => {
-    // The pattern, never the address: addresses hold ids, and there are too many of them.
-    const route = request.routeOptions.url ?? 'none';
+    const route = routeOf(request);
     metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {

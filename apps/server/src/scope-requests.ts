@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isRequestId, newRequestId, type RequestScope, withScope } from '@foresale/db/trace';
 import type { Tracing } from '@foresale/db/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { routeOf } from './route-of.ts';
 
 /** The id of whoever asks, when it brings one (a proxy, or a caller that traces), so that its logs and ours meet. */
 export function requestIdOf({ headers }: IncomingMessage): string {
@@ -16,6 +17,9 @@ interface Open {
   end?(outcome: { readonly route: string; readonly status: number }): void;
 }
 
+const textOf = (header: string | readonly string[] | undefined) =>
+  Array.isArray(header) ? header.join() : header?.toString();
+
 /** Serves each request in a scope that its statements, log lines and jobs are named after. */
 export function scopeRequests(app: FastifyInstance, tracing: Tracing | undefined): void {
   const open = new WeakMap<FastifyRequest, Open>();
@@ -25,13 +29,19 @@ export function scopeRequests(app: FastifyInstance, tracing: Tracing | undefined
   };
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    open.set(request, tracing?.startRequest(request.id, request.method) ?? { scope: { requestId: request.id } });
+    const { traceparent, tracestate } = request.headers;
+    const traced = tracing?.startRequest({
+      requestId: request.id,
+      method: request.method,
+      headers: { traceparent: textOf(traceparent), tracestate: textOf(tracestate) },
+    });
+    open.set(request, traced ?? { scope: { requestId: request.id } });
     enter(request, done);
   });
   // A body arrives in events of its socket, which belong to no request: enter again behind it.
   app.addHook('preValidation', (request, _reply, done) => enter(request, done));
   app.addHook('onResponse', (request, reply, done) => {
-    open.get(request)?.end?.({ route: request.routeOptions.url ?? 'none', status: reply.statusCode });
+    open.get(request)?.end?.({ route: routeOf(request), status: reply.statusCode });
     done();
   });
 }

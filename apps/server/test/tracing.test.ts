@@ -14,9 +14,10 @@ const spanSchema = z.object({
   traceId: z.string(),
   spanId: z.string(),
   parentSpanId: z.string().optional(),
+  traceState: z.string().optional(),
   name: z.string(),
 });
-type Span = z.infer<typeof spanSchema> & { readonly service: string };
+type Span = z.infer<typeof spanSchema> & { readonly service: string; readonly environment: string };
 const exportSchema = z.object({
   resourceSpans: z.array(
     z.object({
@@ -36,8 +37,9 @@ async function startCollector() {
     for await (const chunk of request) chunks.push(chunk);
     const { resourceSpans } = exportSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
     for (const { resource, scopeSpans } of resourceSpans) {
-      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      spans.push(...scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, service }))));
+      const attribute = (name: string) => resource.attributes.find(({ key }) => key === name)?.value.stringValue ?? '';
+      const from = { service: attribute('service.name'), environment: attribute('deployment.environment.name') };
+      spans.push(...scopeSpans.flatMap((scope) => scope.spans.map((span) => ({ ...span, ...from }))));
     }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
@@ -104,13 +106,53 @@ test('one request is one trace and one id, from the call through its statements 
   const trace = await vi.waitFor(() => {
     const ours = collector.spans.filter((span) => span.traceId === traceId);
     expect(ours.map(({ service, name }) => `${service} ${name}`)).toEqual(
-      expect.arrayContaining(['foresale-server POST /api/trpc/:path', 'foresale-server insert', 'foresale-worker run']),
+      expect.arrayContaining([
+        'foresale-server POST /api/trpc/runs.request',
+        'foresale-server insert',
+        'foresale-worker run',
+      ]),
     );
     return ours;
   }, patience);
   const request = trace.find(({ name }) => name.startsWith('POST'));
+  expect(request?.parentSpanId).toBe('b7ad6b7169203331');
   expect(trace.find(({ name }) => name === 'insert')?.parentSpanId).toBe(request?.spanId);
   for (const { log } of [server, worker]) expect(log()).toContain(`"requestId":"${traceId}"`);
+});
+
+test('a trace follows its caller in sampling, and the standard variables in its name and attributes', async () => {
+  await using collector = await startCollector();
+  await using database = await createTestDatabase();
+  await using server = await start('server', {
+    DATABASE_URL: database.url,
+    PORT: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_SERVICE_NAME: 'sales-desk',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
+    OTEL_TRACES_SAMPLER: 'parentbased_always_off',
+  });
+  const { ready } = z.object({ ready: z.string() }).parse(server.word);
+  const ask = (path: string, traceId: string, flags: string) =>
+    fetch(`${ready}${path}`, {
+      headers: { traceparent: `00-${traceId}-b7ad6b7169203331-${flags}`, tracestate: 'a=b' },
+    });
+  await fetch(`${ready}/api/health`);
+  await ask('/api/health', '1'.repeat(32), '00');
+  await ask('/api/trpc/users.me', '2'.repeat(32), '01');
+  await ask('/api/trpc/users.me,live.position?batch=1', '3'.repeat(32), '01');
+  await ask('/api/trpc/no.such', '4'.repeat(32), '01');
+  const sampled = await vi.waitFor(() => {
+    const found = collector.spans.filter(({ name }) => name.startsWith('GET'));
+    expect(found.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['GET /api/trpc/users.me', 'GET /api/trpc/batch', 'GET /api/trpc/unknown']),
+    );
+    return found;
+  }, patience);
+  // Sent in order: what the caller did not sample would have come before.
+  expect(new Set(sampled.map(({ traceId }) => traceId[0]))).toEqual(new Set(['2', '3', '4']));
+  expect(
+    new Set(sampled.map(({ service, environment, traceState }) => `${service} ${environment} ${traceState}`)),
+  ).toEqual(new Set(['sales-desk staging a=b']));
 });
 
 test('without an address to send to, nothing of OpenTelemetry but the empty interface that slonik asks for is loaded', async () => {

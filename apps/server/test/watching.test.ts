@@ -75,7 +75,16 @@ test('metrics count requests, statements, connections, runs and events', async (
   const token = await running.tokenOf('viewer');
   await publishShop(running.pool, { customers: 5, scored: 1 });
   await fetch(`${running.url}/api/customers/segments`, { headers: { authorization: `Bearer ${token}` } });
+  for (const path of ['users.me', 'users.me,live.position?batch=1', 'no.such', 'x'.repeat(40)]) {
+    await fetch(`${running.url}/api/trpc/${path}`, { headers: { authorization: `Bearer ${token}` } });
+  }
   const text = await exported(running.url, token);
+  const procedures = [...text.matchAll(/request_seconds_count\{.*route="\/api\/trpc\/([^"]*)".*\} (\d+)/g)];
+  expect(procedures.map(([, name, count]) => `${name} ${count}`).toSorted()).toEqual([
+    'batch 1',
+    'unknown 2',
+    'users.me 1',
+  ]);
   const value = (sample: string) =>
     Number(
       text

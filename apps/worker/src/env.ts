@@ -6,6 +6,7 @@ const schema = z.object({
   /** Where this machine alone may ask `/healthz` and `/readyz`; unset, nothing listens. */
   FORESALE_WORKER_PORT: environment.portNumber.optional(),
   LOG_LEVEL: environment.logLevel,
+  ...environment.sampling,
 });
 
 export type Environment = z.infer<typeof schema>;

@@ -9,7 +9,7 @@ else await run(environment.settings);
 
 async function run(settings: Extract<typeof environment, { settings: unknown }>['settings']): Promise<void> {
   const logger = createLogger(settings.LOG_LEVEL);
-  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('worker') : undefined;
+  const tracing = isTraced() ? (await import('@foresale/db/tracing')).startTracing('worker', settings) : undefined;
   let worker: RunningWorker;
   try {
     worker = await startWorker({

@@ -1,18 +1,36 @@
 import { createHash } from 'node:crypto';
-import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, RandomIdGenerator, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Sampling } from '../environment/sampling.ts';
 import type { ObservedQuery } from '../pool.ts';
 import { currentScope, newRequestId, type RequestScope, withScope } from '../trace/index.ts';
+import { type CallerHeaders, callerContext } from './caller-context.ts';
+import { samplerOf } from './sampler-of.ts';
 
 export interface Tracing {
   /** The scope in which the request is served: what is observed in it becomes part of its span. */
-  startRequest(requestId: string, method: string): { readonly scope: RequestScope; end(outcome: RequestOutcome): void };
+  startRequest(request: TracedRequest): { readonly scope: RequestScope; end(outcome: RequestOutcome): void };
   recordQuery(query: ObservedQuery): void;
   /** Work that no request waits for, such as a run, in the trace of the request that asked for it. */
   traceJob<Result>(job: TracedJob, work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
+}
+
+export interface TracedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly headers: CallerHeaders;
 }
 
 export interface RequestOutcome {
@@ -28,30 +46,36 @@ export interface TracedJob {
 
 /**
  * Spans for an OpenTelemetry collector, sent to where the standard variables (OTEL_EXPORTER_OTLP_ENDPOINT and its
- * siblings) say. One request is one trace, wherever its work is done: the trace id follows from the request id.
+ * siblings) say, in the name and with the attributes that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES give. One request is one trace, wherever its work is done: the trace id follows from the request id.
  */
-export function startTracing(service: 'server' | 'worker'): Tracing {
+export function startTracing(service: 'server' | 'worker', sampling: Sampling): Tracing {
   const random = new RandomIdGenerator();
   let nextTraceId = '';
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': `foresale-${service}` }),
+    resource: resourceFromAttributes({ 'service.name': `foresale-${service}` }).merge(
+      detectResources({ detectors: [envDetector] }),
+    ),
+    sampler: samplerOf(sampling),
     spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1_000 })],
     idGenerator: { generateTraceId: () => nextTraceId, generateSpanId: () => random.generateSpanId() },
   });
   const tracer = provider.getTracer('foresale');
 
   /** A span without a parent takes the id that was set; starting one is synchronous, so no other can come between. */
-  function startRoot(requestId: string, name: string, options: { kind: SpanKind; attributes: Attributes }): Span {
+  function startIn({ caller, requestId, name }: Beginning, options: SpanOptions): Span {
     nextTraceId = traceIdOf(requestId);
-    return tracer.startSpan(name, options, ROOT_CONTEXT);
+    return tracer.startSpan(name, options, caller);
   }
 
   return {
-    startRequest(requestId, method) {
-      const span = startRoot(requestId, method, {
-        kind: SpanKind.SERVER,
-        attributes: { 'http.request.method': method, 'foresale.request_id': requestId },
-      });
+    startRequest({ requestId, method, headers }) {
+      const span = startIn(
+        { caller: callerContext(headers), requestId, name: method },
+        {
+          kind: SpanKind.SERVER,
+          attributes: { 'http.request.method': method, 'foresale.request_id': requestId },
+        },
+      );
       return {
         scope: { requestId, span },
         end: ({ route, status }) => {
@@ -80,7 +104,7 @@ export function startTracing(service: 'server' | 'worker'): Tracing {
     },
     async traceJob({ name, requestId, attributes }, work) {
       const id = requestId ?? newRequestId();
-      const span = startRoot(id, name, { kind: SpanKind.CONSUMER, attributes });
+      const span = startIn({ caller: ROOT_CONTEXT, requestId: id, name }, { kind: SpanKind.CONSUMER, attributes });
       try {
         return await withScope({ requestId: id, span }, work);
       } catch (cause) {
@@ -92,6 +116,13 @@ export function startTracing(service: 'server' | 'worker'): Tracing {
     },
     close: () => provider.shutdown(),
   };
+}
+
+interface Beginning {
+  /** The span that this one continues, if any. */
+  readonly caller: Context;
+  readonly requestId: string;
+  readonly name: string;
 }
 
 function traceIdOf(requestId: string): string {
