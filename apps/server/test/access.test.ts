@@ -117,6 +117,22 @@ const routes: Record<string, Role | 'anyone'> = {
   'POST /api/imports': 'analyst',
   'GET /api/imports/{id}/rejects': 'analyst',
   'POST /api/imports/{id}/undo': 'analyst',
+  'GET /api/kpis': 'viewer',
+  'GET /api/kpis/summary': 'viewer',
+  'GET /api/kpis/cohorts': 'viewer',
+  'GET /api/customers/movements': 'viewer',
+  'GET /api/runs': 'viewer',
+  'GET /api/runs/current': 'viewer',
+  'POST /api/runs': 'analyst',
+  'GET /api/imports': 'analyst',
+  'GET /api/imports/{id}': 'analyst',
+  'GET /api/customers/{id}/reasons': 'viewer',
+  'GET /api/customers/{id}/outreach': 'manager',
+  'POST /api/customers/{id}/outreach': 'manager',
+  'GET /api/outreach/owners': 'manager',
+  'GET /api/outreach/effect': 'manager',
+  'GET /api/model/ledger': 'viewer',
+  'GET /api/model/drift': 'viewer',
 };
 
 /** What the server answers beside those: its own pages, signing in, and what machines watch. */

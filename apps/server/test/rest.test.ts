@@ -128,6 +128,49 @@ test('the categories that customers bought in are listed, all or those with a te
   expect((await get(running, '/api/customers/categories?search=%25')).body).toEqual({ categories: [] });
 });
 
+test('key figures, runs, imports and outreach are answered as the dashboard sees them, in the words of REST', async () => {
+  await using running = await runServer();
+  const runId = await publishShop(running.pool, { customers: 12 });
+  const body = async (path: string) => (await get(running, path)).body;
+  expect(await body('/api/runs')).toMatchObject({ data: [{ run_id: runId, status: 'published', is_current: true }] });
+  expect(await body('/api/runs/current')).toMatchObject({ run_id: runId, has_predictions: false, time_zone: 'UTC' });
+  const asAnalyst = { authorization: `Bearer ${await running.tokenOf('analyst')}` };
+  expect((await get(running, '/api/imports', asAnalyst)).body).toEqual({ data: [] });
+  expect((await get(running, '/api/imports/7', asAnalyst)).status).toBe(404);
+  expect((await get(running, '/api/imports/0', asAnalyst)).status).toBe(400);
+  expect(await body('/api/kpis?period=month')).toEqual({ data: expect.any(Array) });
+  expect(await body('/api/kpis/summary?from=2024-01-01&to=2024-01-31')).toMatchObject({
+    run_id: runId,
+    from: '2024-01-01',
+  });
+  expect(await body('/api/kpis/cohorts')).toEqual({ data: expect.any(Array) });
+  expect(await body(`/api/customers/movements?from_run_id=${runId}&to_run_id=${runId}`)).toMatchObject({
+    data: expect.arrayContaining([
+      { from: expect.any(String), to: expect.any(String), cause: null, customers: expect.any(Number) },
+    ]),
+  });
+  expect((await get(running, '/api/customers/movements?from_run_id=99&to_run_id=1')).status).toBe(404);
+  expect(await body('/api/model/drift')).toEqual({ data: expect.any(Array) });
+  expect(await body('/api/model/ledger')).toMatchObject({ entries: expect.any(Array), bands: expect.any(Array) });
+  expect(await body('/api/outreach/owners')).toEqual({ data: expect.any(Array) });
+
+  const { data } = z
+    .looseObject({ data: z.array(z.looseObject({ customer_id: z.string() })) })
+    .parse(await body('/api/customers/rfm?limit=1'));
+  const address = `/api/customers/${encodeURIComponent(data[0]?.customer_id ?? '')}/outreach`;
+  expect(await body(address)).toEqual({ current: null, history: [] });
+  const set = await fetch(`${running.url}${address}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await running.tokenOf('manager')}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ status: 'snoozed', snoozed_until: '2999-12-31', note: 'likes blue' }),
+  });
+  expect([set.status, await set.json()]).toMatchObject([
+    200,
+    { current: { status: 'snoozed', snoozed_until: '2999-12-31', note: 'likes blue', owner_name: null } },
+  ]);
+  expect(await body(address)).toMatchObject({ history: [{ status: 'snoozed', changed_by: expect.any(String) }] });
+});
+
 test('pages, cursors and totals agree', async () => {
   await using running = await runServer();
   await publishShop(running.pool, { customers: 25 });
@@ -389,6 +432,19 @@ test('the description is OpenAPI 3.1 of what is there, and the page for people n
     '/api/imports',
     '/api/imports/{id}/rejects',
     '/api/imports/{id}/undo',
+    '/api/kpis',
+    '/api/kpis/summary',
+    '/api/kpis/cohorts',
+    '/api/customers/movements',
+    '/api/runs',
+    '/api/runs/current',
+    '/api/imports/{id}',
+    '/api/customers/{id}/reasons',
+    '/api/customers/{id}/outreach',
+    '/api/outreach/owners',
+    '/api/outreach/effect',
+    '/api/model/ledger',
+    '/api/model/drift',
   ]);
   const limit = description.paths['/api/customers/rfm']?.get?.parameters.find(
     (parameter) => parameter.name === 'limit',

@@ -24,6 +24,9 @@ const tags: Readonly<Record<RestTag | 'Operation', string>> = {
   Model: 'How well the model does.',
   Exports: 'The list as a file.',
   Imports: 'Files of orders.',
+  'Key figures': 'The shop over time.',
+  Runs: 'Recomputations of all scores.',
+  Outreach: 'What the team does with whom.',
   Operation: 'For machines that watch.',
 };
 
@@ -129,7 +132,7 @@ function describeRoute(route: RestRoute): Json {
     ...(route.takesFiles === true ? { requestBody: filesBody } : {}),
     ...(route.takes.body === undefined
       ? {}
-      : { requestBody: json('What to export, and how.', schemaOf(route.takes.body, 'input')) }),
+      : { requestBody: json('What the call takes.', schemaOf(route.takes.body, 'input')) }),
     responses: {
       200: success,
       ...(route.isAboutRun === true ? { 304: { description: 'Not changed since the ETag that was sent.' } } : {}),

@@ -28,7 +28,15 @@ type Takes = {
 };
 
 /** What a route is about. */
-export type RestTag = 'Customers' | 'Predictions' | 'Model' | 'Exports' | 'Imports';
+export type RestTag =
+  | 'Customers'
+  | 'Predictions'
+  | 'Model'
+  | 'Exports'
+  | 'Imports'
+  | 'Key figures'
+  | 'Runs'
+  | 'Outreach';
 
 interface RouteDescription {
   /** What programs that are made from the description call it. */

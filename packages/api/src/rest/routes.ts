@@ -4,6 +4,7 @@ import { upload } from '../imports/upload.ts';
 import { categories } from './categories.ts';
 import { details } from './details.ts';
 import { exportByLink, exportByPost } from './export.ts';
+import { mirrored } from './mirrored.ts';
 import { modelMetrics } from './model-metrics.ts';
 import { predictions } from './predictions.ts';
 import type { RestRoute } from './rest-route.ts';
@@ -22,4 +23,5 @@ export const restRoutes: readonly RestRoute[] = [
   upload,
   rejects,
   undoByRest,
+  ...mirrored,
 ];
