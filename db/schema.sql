@@ -132,6 +132,15 @@ create table erased_customers (
   erased_at timestamp with time zone not null
 );
 
+create table erased_marks (
+  mark bytea not null
+);
+
+create table erasure_key (
+  only_row boolean not null default true,
+  key bytea not null
+);
+
 create table event_counter (
   only_row boolean not null default true,
   last_id bigint not null default 0
@@ -674,6 +683,12 @@ alter table customers add constraint customers_pkey PRIMARY KEY (customer_id);
 
 alter table erased_customers add constraint erased_customers_pkey PRIMARY KEY (customer_id);
 
+alter table erased_marks add constraint erased_marks_pkey PRIMARY KEY (mark);
+
+alter table erasure_key add constraint erasure_key_only_row_check CHECK (only_row);
+
+alter table erasure_key add constraint erasure_key_pkey PRIMARY KEY (only_row);
+
 alter table event_counter add constraint event_counter_only_row_check CHECK (only_row);
 
 alter table event_counter add constraint event_counter_pkey PRIMARY KEY (only_row);
@@ -1062,6 +1077,27 @@ begin
   return next_id;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.cell_marks(cell text)
+ RETURNS SETOF bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select erasure_mark('email', m[1])
+  from regexp_matches(lower(cell), '([^\s<>;,"''():|=]+@[^\s<>;,"''():|=]+)', 'g') m where position('@' in cell) > 0
+  union all
+  select erasure_mark('phone', phone_digits(m[1])) from regexp_matches(joined_digits(cell), '(\d{6,})', 'g') m where cell ~ '\d'
+  union all
+  select name_mark(cell) where length(cell) <= 200 and position(' ' in cell) > 0 and cell !~ '[\d@]'
+$function$;
+
+CREATE OR REPLACE FUNCTION public.cells_of(line text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select trim(cell) from regexp_split_to_table(line, '[";,|\t]') cell
+$function$;
+
 CREATE OR REPLACE FUNCTION public.check_time_zone()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1177,6 +1213,24 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.erasure_mark(kind text, value text)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(key || sha256(key || convert_to(kind || ':' || value, 'UTF8'))) from erasure_key
+$function$;
+
+CREATE OR REPLACE FUNCTION public.folded_words(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ' ' || trim(regexp_replace(regexp_replace(lower(normalize(
+    regexp_replace(value, '%[0-9A-Fa-f]{2}|\\[nrt]', ' ', 'g'), nfkd)), '[\u0300-\u036f]', '', 'g'),
+    '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+', ' ', 'g')) || ' '
+$function$;
+
 CREATE OR REPLACE FUNCTION public.has_distinct_names(names text[])
  RETURNS boolean
  LANGUAGE sql
@@ -1198,6 +1252,23 @@ begin
     execute format('create unique index on %I (rank)', rows_table);
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.is_erased_contact(email text, phone text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from erased_marks where mark = erasure_mark('email', lower(trim(email))))
+    or exists (select from erased_marks where mark = erasure_mark('phone', phone_digits(phone)))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.joined_digits(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select regexp_replace(value, '(?<=\d)[\s\u00a0\u2009\u202f().\-/\u2010-\u2013]+(?=\d)', '', 'g')
+$function$;
 
 CREATE OR REPLACE FUNCTION public.kpis(period text, as_of timestamp with time zone)
  RETURNS TABLE(period_start date, revenue numeric, orders bigint, average_order_value numeric, active_customers bigint, new_customers bigint, repeat_customers bigint, repeat_rate numeric)
@@ -1266,6 +1337,53 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.name_mark(value text)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select erasure_mark('name', string_agg(word, ' ' order by word collate "C"))
+  from string_to_table(trim(folded_words(value)), ' ') word having count(*) between 2 and 6
+$function$;
+
+CREATE OR REPLACE FUNCTION public.names_erased(line text, shortest_id integer DEFAULT 1)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from erased_customers)
+    and (exists (
+        select from cells_of(line) cell
+        where length(cell) >= shortest_id and (exists (select from erased_customers e where e.customer_id = cell)
+          or exists (select from customer_aliases a join erased_customers e using (customer_id) where a.alias_id = cell)))
+      or exists (select from cells_of(line) cell cross join lateral cell_marks(cell) m (mark) join erased_marks using (mark))
+      or exists (
+        select from (select cell || ' ' || lead(cell) over () as two from cells_of(line) cell where cell <> '') neighbours
+        where two !~ '[\d@]' and exists (select from erased_marks e where e.mark = name_mark(two))))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.names_person(value text, names text[], addresses text[], phones text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select exists (select from unnest(addresses) address where position(address in words) > 0)
+    or exists (select from unnest(phones) phone where position(phone in joined_digits(value)) > 0)
+    or exists (
+      select from unnest(names) name where not exists (
+        select from string_to_table(trim(name), ' ') word where position(' ' || word || ' ' in words) = 0))
+  from folded_words(value) words
+$function$;
+
+CREATE OR REPLACE FUNCTION public.phone_digits(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when length(digits) >= 6 and digits !~ '^(\d)\1*$' then right(digits, 8) end
+  from regexp_replace(value, '\D', '', 'g') digits
+$function$;
+
 CREATE OR REPLACE FUNCTION public.run_kpis(period text, of_run_id bigint, from_day integer, until_day integer)
  RETURNS TABLE(period_start date, revenue numeric, orders bigint, average_order_value numeric, active_customers bigint, new_customers bigint, repeat_customers bigint, repeat_rate numeric)
  LANGUAGE sql
@@ -1319,6 +1437,17 @@ AS $function$
   ) s
   join runs r on r.run_id = of_run_id
   where s.orders > 0
+$function$;
+
+CREATE OR REPLACE FUNCTION public.seeks_person(sought text, names text[], phones text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select length(trim(words)) >= 4 and exists (select from unnest(names) name where position(rtrim(words) in name) > 0)
+    or length(phone_digits(sought)) >= 6 and exists (
+      select from unnest(phones) phone where position(phone_digits(sought) in phone) > 0)
+  from folded_words(sought) words
 $function$;
 
 CREATE OR REPLACE FUNCTION public.segment_of(recency_days bigint, frequency bigint, monetary_minor bigint, recency_thresholds bigint[], frequency_thresholds bigint[], monetary_thresholds bigint[], bands integer, segments text[], cells smallint[])
@@ -1423,6 +1552,67 @@ begin
   ) by_month;
   drop table summed_orders;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.text_names_erased(value text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from erased_customers) and (
+    names_erased(plain, 5)
+    or length(plain) <= 1000 and exists (
+      select from (
+        select array_agg(word) over (order by nth rows between current row and 3 following) as following
+        from string_to_table(trim(folded_words(plain)), ' ') with ordinality as w (word, nth)) run
+      cross join generate_series(2, 4) as words
+      where words <= cardinality(following)
+        and exists (select from erased_marks where mark = name_mark(array_to_string(following[:words], ' ')))))
+  from regexp_replace(value, '\.(csv|tsv|txt|xlsx?|json|xml|zip|gz)\M', '', 'gi') plain
+$function$;
+
+CREATE OR REPLACE FUNCTION public.without_erased(value jsonb, names text[] DEFAULT '{}'::text[], addresses text[] DEFAULT '{}'::text[], phones text[] DEFAULT '{}'::text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  said text;
+begin
+  if not exists (select from erased_customers) then return value; end if;
+  case jsonb_typeof(value)
+    when 'string' then
+      said := value #>> '{}';
+      return case
+        when names_person(said, names, addresses, phones) or text_names_erased(said) then '"[erased]"'::jsonb
+        else value end;
+    when 'array' then
+      if value @? 'strict $[*] ? (@.type() != "string")' or jsonb_array_length(value) = 0 then
+        return coalesce((
+          select jsonb_agg(without_erased(e.value, names, addresses, phones) order by nth)
+          from jsonb_array_elements(value) with ordinality as e (value, nth)), '[]');
+      end if;
+      -- A row of cells: where one of them names the person, the others are about them.
+      select string_agg(cell, ';') into said from jsonb_array_elements_text(value) cell;
+      if names_person(said, names, addresses, phones) or names_erased(said) then
+        return (select jsonb_agg('[erased]'::text) from jsonb_array_elements(value));
+      end if;
+      return value;
+    when 'object' then
+      return coalesce((
+        select jsonb_object_agg(e.key, without_erased(e.value, names, addresses, phones))
+        from jsonb_each(value) e), '{}');
+    else
+      return value;
+  end case;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.without_erased(value text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when text_names_erased(value) then '[erased]' else value end
+$function$;
 
 CREATE TRIGGER api_tokens_changed AFTER DELETE OR UPDATE OF role, name, revoked_at ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION announce_identity_change();
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Import } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
+import { eraseCustomer } from '@foresale/db/erasure';
 import { cancelImport, findImport, startImport } from '@foresale/db/import';
 import { beginUpload, completeUpload, storeFile } from '@foresale/db/uploads';
 import { patience } from '@foresale/test-database';
@@ -53,6 +54,41 @@ const countAll = sql.type(counts)`
          (select count(*)::int from import_rejects) as rejects`;
 
 describe('an import of uploaded files', () => {
+  it('shows and keeps nothing of a person who was erased, in its rows or the names of its files', async () => {
+    await using database = await openDatabase();
+    const { pool } = database;
+    await using _worker = await startQuietWorker(database.url);
+    const header = 'Order,Client,Day,Total,Name,Mail';
+    const ada = 'o1,c1,2025-03-01,10,Ada Lovelace,ada@example.org';
+    const first = await upload(pool, { 'orders.csv': `${header}\n${ada}\n` });
+    await untilStatus(pool, first, 'ready');
+    await startImport(pool, {
+      importId: first,
+      mapping: { columns: { ...mapping.columns, name: 'Name', email: 'Mail' } },
+      recompute: false,
+      also: nothingElse,
+    });
+    await untilStatus(pool, first, 'finished');
+    const waiting = await upload(pool, { 'orders.csv': `${header}\n${ada}\no2,c2,2025-03-01,10,Bo,\n` });
+    const shown = await untilStatus(pool, waiting, 'ready');
+    expect(shown.inspection?.files[0]?.sample[0]).toContain('Ada Lovelace');
+
+    await eraseCustomer(pool, { customerId: 'c1', actor: 'test' });
+    const later = await upload(pool, {
+      'Lovelace, Ada.csv': `${header}\no3,x,2025-03-01,10,,ADA@example.org\n${ada}\n`,
+    });
+    await untilStatus(pool, later, 'ready');
+    for (const importId of [waiting, later]) {
+      const found = await findImport(pool, importId);
+      expect(JSON.stringify(found)).not.toMatch(/lovelace|ada@|\bada\b/i);
+    }
+    expect((await findImport(pool, waiting))?.inspection?.files[0]?.sample).toEqual([
+      Array.from({ length: 6 }, () => '[erased]'),
+      ['o2', 'c2', '2025-03-01', '10', 'Bo', ''],
+    ]);
+    expect((await findImport(pool, later))?.source).toBe('[erased]');
+  });
+
   it('is looked into, imported by the mapping that was given, and followed by a run', async () => {
     await using database = await openDatabase();
     const { pool } = database;

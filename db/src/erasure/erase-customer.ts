@@ -2,13 +2,18 @@ import { type CommonQueryMethods, type QuerySqlToken, sql } from 'slonik';
 import { z } from 'zod';
 import { appendEvent } from '../events/index.ts';
 import { recordAudit } from '../identity/index.ts';
+import { forgetInImports } from './forget-in-imports.ts';
+import { forgetNotes } from './forget-notes.ts';
+import { forgetViews, seeksPerson } from './forget-views.ts';
+import { keepMarks } from './keep-marks.ts';
+import { foldTraces, namesPerson, readContacts, type Traces, withoutSingleWords } from './traces.ts';
 
 export interface ErasureReport {
   /** Rows that were changed or dropped, by table. */
   readonly rows: Readonly<Record<string, number>>;
 }
 
-const contactRow = z.object({ strings: z.array(z.string()) });
+const idRow = z.object({ customer_id: z.string() });
 
 /**
  * Erases a person: whatever names them or lets one write to them is gone from every table, and what they bought stays
@@ -19,16 +24,23 @@ export async function eraseCustomer(
   { customerId, actor }: { readonly customerId: string; readonly actor: string },
 ): Promise<ErasureReport | null> {
   return connection.transaction(async (transaction) => {
-    const person = await transaction.maybeOne(sql.type(contactRow)`
-      select array(select v from unnest(array[name, email, phone]) v where length(v) >= 6) as strings
-      from customers where customer_id = ${customerId} for update`);
+    const person = await transaction.maybeOne(sql.type(idRow)`
+      select customer_id from customers where customer_id = ${customerId} for update`);
     if (person === null) return null;
+    const contacts = await readContacts(transaction, customerId);
+    const traces = await foldTraces(transaction, { customerId, contacts });
+    await keepMarks(transaction, { customerId, contacts });
     const rows: Record<string, number> = {};
-    for (const [table, statement] of erasing(customerId, person.strings)) {
-      const { rowCount } = await transaction.query(statement);
-      if (rowCount > 0) rows[table] = (rows[table] ?? 0) + rowCount;
+    const count = (table: string, changed: number): void => {
+      if (changed > 0) rows[table] = (rows[table] ?? 0) + changed;
+    };
+    for (const [table, statement] of erasing(customerId, traces)) {
+      count(table, (await transaction.query(statement)).rowCount);
     }
-    await forgetNotes(transaction, { customerId, actor });
+    count('imports', await forgetInImports(transaction, traces));
+    const fullNames = withoutSingleWords(traces);
+    count('saved_views', await forgetViews(transaction, fullNames));
+    count('outreach', await forgetNotes(transaction, { customerId, actor, traces: fullNames }));
     // The id alone: the log of erasures must not be where the erased can be read.
     await recordAudit(transaction, {
       actor,
@@ -43,8 +55,10 @@ export async function eraseCustomer(
 
 type Statement = readonly [table: string, statement: QuerySqlToken];
 
-/** Elsewhere the person is found by the id they have there, or by what can be nobody else's: a whole name, address or number. */
-function erasing(customerId: string, strings: readonly string[]): readonly Statement[] {
+/** Elsewhere the person is found by the id they have there, or by a whole name, address or number in any spelling. */
+function erasing(customerId: string, traces: Traces): readonly Statement[] {
+  const isTheirs = sql.fragment`(${namesPerson(sql.fragment`r.raw`, traces)} or exists (
+    select from cells_of(r.raw) cell where cell = any (${sql.array([...traces.ids], 'text')})))`;
   return [
     [
       'erased_customers',
@@ -79,13 +93,10 @@ function erasing(customerId: string, strings: readonly string[]): readonly State
     ],
     [
       'import_rejects',
-      sql.unsafe`update import_rejects r set raw = '[erased]'
-        where r.raw <> '[erased]' and (
-          exists (select from unnest(${sql.array([...strings], 'text')}) n where position(n in r.raw) > 0)
-          or exists (
-            select from regexp_split_to_table(r.raw, '[";,|\t]') cell
-            where trim(cell) = ${customerId}
-              or trim(cell) in (select alias_id from customer_aliases where customer_id = ${customerId})))`,
+      sql.unsafe`update import_rejects r
+          set raw = case when ${isTheirs} then '[erased]' else raw end,
+            file = case when ${namesPerson(sql.fragment`r.file`, traces)} then '[erased]' else file end
+        where (r.raw <> '[erased]' and ${isTheirs}) or ${namesPerson(sql.fragment`r.file`, traces)}`,
     ],
     // The first rows of a file, shown before it was imported, and the files themselves once they have been.
     [
@@ -102,29 +113,18 @@ function erasing(customerId: string, strings: readonly string[]): readonly State
     [
       'audit_log',
       sql.unsafe`update audit_log l set detail = '{"erased": true}'
-        where exists (select from unnest(${sql.array([...strings], 'text')}) n
-          where position(lower(n) in lower(l.detail::text)) > 0)`,
+        where ${namesPerson(sql.fragment`l.detail::text`, traces)}
+          or ${seeksPerson(sql.fragment`coalesce(l.detail -> 'filter' ->> 'text', l.detail -> 'filter' ->> 'search')`, traces)}`,
+    ],
+    [
+      'audit_log',
+      sql.unsafe`update audit_log l set subject = '[erased]'
+        where ${namesPerson(sql.fragment`l.subject`, traces)}`,
+    ],
+    [
+      'events',
+      sql.unsafe`update events e set payload = '{"erased": true}'
+        where ${namesPerson(sql.fragment`e.payload::text`, traces)}`,
     ],
   ];
-}
-
-/** A note is about the person. That it was kept is told like any change, so that no server shows it from memory. */
-async function forgetNotes(
-  transaction: CommonQueryMethods,
-  { customerId, actor }: { readonly customerId: string; readonly actor: string },
-): Promise<void> {
-  await transaction.query(sql.unsafe`
-    update outreach_events set note = null where customer_id = ${customerId} and note is not null`);
-  const noted = await transaction.maybeOne(sql.type(z.object({ note: z.string() }))`
-    select note from outreach where customer_id = ${customerId} and note is not null for update`);
-  if (noted === null) return;
-  const changeId = await transaction.oneFirst(sql.type(z.object({ change_id: z.bigint().transform(Number) }))`
-    insert into outreach_changes (actor, customers) values (${actor}, 1) returning change_id`);
-  await transaction.query(sql.unsafe`
-    update outreach set note = null, change_id = ${changeId}::bigint, updated_at = now(), updated_by = ${actor}
-    where customer_id = ${customerId}`);
-  await appendEvent(transaction, {
-    kind: 'outreach.changed',
-    payload: { changeId, customers: 1, customerId },
-  });
 }

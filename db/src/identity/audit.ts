@@ -12,7 +12,7 @@ export interface AuditEntry {
 export async function recordAudit(connection: CommonQueryMethods, entry: AuditEntry): Promise<void> {
   await connection.query(sql.unsafe`
     insert into audit_log (actor, action, subject, detail)
-    values (${entry.actor}, ${entry.action}, ${entry.subject ?? null}, ${JSON.stringify(entry.detail ?? {})}::jsonb)`);
+    values (${entry.actor}, ${entry.action}, ${entry.subject ?? null}, without_erased(${JSON.stringify(entry.detail ?? {})}::jsonb))`);
 }
 
 const row = z

@@ -8,6 +8,7 @@ import { dropFiles } from '../uploads/index.ts';
 type Also = (transaction: CommonQueryMethods) => Promise<void>;
 
 const found = z.object({ status: z.string() });
+const foundError = z.object({ status: z.string(), error: z.string() });
 
 export interface StartRequest {
   readonly importId: number;
@@ -94,7 +95,7 @@ export async function keepInspection(
   await connection.transaction(async (transaction) => {
     const kept = await transaction.maybeOne(sql.type(found)`
       update imports set status = 'ready', job_id = null, layout = ${inspection.layout},
-             inspection = ${JSON.stringify(inspection)}::jsonb
+             inspection = without_erased(${JSON.stringify(inspection)}::jsonb), source = without_erased(source)
        where import_id = ${importId} and status = 'received' returning status`);
     if (kept !== null) await appendEvent(transaction, { kind: 'import.inspected', payload: { importId } });
   });
@@ -116,15 +117,16 @@ export async function endImport(
   },
 ): Promise<boolean> {
   return connection.transaction(async (transaction) => {
-    const ended = await transaction.maybeOne(sql.type(found)`
-      update imports set status = ${status}, finished_at = now(), error = ${error},
+    const ended = await transaction.maybeOne(sql.type(foundError)`
+      update imports set status = ${status}, finished_at = now(), error = without_erased(${error}),
+             source = without_erased(source),
              inspection = case when ${status === 'cancelled'} then null when ${unknownStatuses === undefined} then inspection
                else jsonb_set(inspection, '{unknownStatuses}', ${JSON.stringify(unknownStatuses ?? [])}::jsonb) end
-       where import_id = ${importId} and status in ('received', 'queued', 'running') returning status`);
+       where import_id = ${importId} and status in ('received', 'queued', 'running') returning status, error`);
     if (ended === null) return false;
     if (status === 'cancelled') await dropFiles(transaction, importId);
     // Events are short; the whole sentence is in the table.
-    const payload = { importId, error: error.slice(0, 500) };
+    const payload = { importId, error: ended.error.slice(0, 500) };
     await appendEvent(transaction, { kind: `import.${status}`, payload });
     return true;
   });

@@ -207,7 +207,7 @@ export class ImportSession implements AsyncDisposable {
       const read = outcome.merged + outcome.unchanged + outcome.rejected;
       const { rowCount } = await client.query(
         `update imports set status = 'finished', finished_at = clock_timestamp(), rows_read = $2, rows_merged = $3, inspection = null,
-           rows_unchanged = $4, rows_rejected = $5, report = $6, undo_currency = (select currency from settings)
+           rows_unchanged = $4, rows_rejected = $5, report = without_erased($6::jsonb), source = without_erased(source), undo_currency = (select currency from settings)
          where import_id = $1 and status = 'running' and cancel_requested_at is null`,
         [this.#importId, read, outcome.merged, outcome.unchanged, outcome.rejected, report],
       );
@@ -250,14 +250,15 @@ export class ImportSession implements AsyncDisposable {
   /** Says in `imports` why nothing came of it. */
   async fail(sentence: string): Promise<void> {
     if (this.#importId === undefined) return;
-    await this.#client.query(
-      `update imports set status = 'failed', finished_at = clock_timestamp(), error = $2
-       where import_id = $1 and status = 'running'`,
+    const { rows } = await this.#client.query<{ error: string }>(
+      `update imports set status = 'failed', finished_at = clock_timestamp(), error = without_erased($2),
+         source = without_erased(source)
+       where import_id = $1 and status = 'running' returning error`,
       [this.#importId, sentence],
     );
     await this.#client.query(`select append_event('import.failed', null, $1)`, [
       // Events are short; the whole sentence is in the table.
-      { importId: Number(this.#importId), error: sentence.slice(0, 500) },
+      { importId: Number(this.#importId), error: (rows[0]?.error ?? '').slice(0, 500) },
     ]);
   }
 

@@ -19,15 +19,8 @@ export async function keepRejects(
 ): Promise<void> {
   if (rows.length === 0) return;
   await client.query(
-    `with erased_ids as (
-       select customer_id from erased_customers
-       union select a.alias_id from customer_aliases a join erased_customers e using (customer_id)
-     )
-     insert into import_rejects (import_id, file, line, reason, raw)
-     select $1, file, line, reason,
-       case when exists (
-         select from regexp_split_to_table(raw, '[";,|\t]') cell join erased_ids e on e.customer_id = trim(cell)
-       ) then '[erased]' else raw end
+    `insert into import_rejects (import_id, file, line, reason, raw)
+     select $1, without_erased(file), line, reason, case when names_erased(raw) then '[erased]' else raw end
      from rows from (jsonb_to_recordset($2) as (file text, line bigint, reason text, raw text))
        with ordinality as refused (file, line, reason, raw, nth)
      order by nth`,

@@ -16,8 +16,17 @@ const local = ['customer_aliases', 'erased_customers', 'import_changes', 'model_
 /** What is about no single customer and stays on the coordinator: what a run, a training or a person has decided, and the queue. */
 const onCoordinator = [
   ...['api_tokens', 'audit_log', 'cohort_months', 'current_snapshot', 'event_counter', 'events', 'fixed_cutpoints'],
-  ...['import_mappings', 'import_rejects', 'imports', 'known_devices', 'model_drift', 'model_metrics'],
-  ...['model_promotions', 'models'],
+  ...['erased_marks', 'erasure_key'],
+  ...[
+    'import_mappings',
+    'import_rejects',
+    'imports',
+    'known_devices',
+    'model_drift',
+    'model_metrics',
+    'model_promotions',
+    'models',
+  ],
   ...[
     'order_days',
     'order_status_words',

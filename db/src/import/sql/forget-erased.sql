@@ -4,6 +4,15 @@ select customer_id from erased_customers
 union
 select a.alias_id from customer_aliases a join erased_customers e using (customer_id);
 
+-- Their e-mail or phone under another id is theirs, too.
+insert into erased_ids
+select s.customer_id from stage_customers s
+where exists (select from erased_marks) and s.customer_id is not null and is_erased_contact(s.email, s.phone)
+union
+select s.customer_id from (select distinct customer_id, email, phone from stage_lines where exists (select from erased_marks)) s
+where s.customer_id is not null and is_erased_contact(s.email, s.phone)
+except select customer_id from erased_ids;
+
 update stage_customers s
 set name = null, email = null, phone = null, city = null, state = null, postal_code = null, attributes = null, raw = '[erased]'
 from erased_ids e where e.customer_id in (s.customer_id, s.source_id);
