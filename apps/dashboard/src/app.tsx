@@ -156,7 +156,7 @@ function SignedIn(props: ParentProps<{ readonly identity: Identity; readonly las
   return (
     <DashboardContext.Provider value={dashboard}>
       <Shell onSignOut={() => void leave()}>{props.children}</Shell>
-      <AnnouncementRegion sentence={announcements.sentence()} />
+      <AnnouncementRegion announcements={announcements} />
     </DashboardContext.Provider>
   );
 }

@@ -4,6 +4,7 @@ import type { Api } from './api/api.ts';
 import type { Formats } from './format/formats.ts';
 import type { Live } from './live/live.ts';
 import type { Runs } from './runs/runs.ts';
+import type { Undo } from './shell/announcer.tsx';
 
 /** What every page of a signed-in reader shares. */
 export interface Dashboard {
@@ -12,8 +13,8 @@ export interface Dashboard {
   readonly identity: Identity;
   readonly formats: () => Formats;
   readonly runs: Runs;
-  /** Says a sentence to those who listen rather than look, and briefly shows it to those who look. */
-  announce(sentence: string): void;
+  /** Reads a sentence out and briefly shows it; for longer, with a button, when it can be undone. */
+  announce(sentence: string, undo?: Undo): void;
 }
 
 export const DashboardContext = createContext<Dashboard>();

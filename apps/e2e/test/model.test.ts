@@ -108,7 +108,12 @@ test('the threshold moves every figure, stands in the address, and leads to exac
     .getByText('scores now')
     .waitFor();
   await page.getByText('The fair in May is not in the history.').waitFor();
-  await page.getByRole('button', { name: 'Roll back' }).click();
+  await page.getByRole('button', { name: 'Roll back…' }).click();
+  const question = page.getByRole('dialog', { name: 'Roll back to the model before?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Roll back…' }).click();
+  await question.getByRole('button', { name: 'Roll back' }).click();
   await page
     .getByRole('row', { name: new RegExp(`^${first}`) })
     .getByText('scores now')

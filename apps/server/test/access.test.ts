@@ -47,6 +47,7 @@ const procedures: Record<string, Role | 'anyone'> = {
   'outreach.owners': 'manager',
   'outreach.set': 'manager',
   'outreach.setMany': 'manager',
+  'outreach.undo': 'manager',
   'model.current': 'viewer',
   'model.curves': 'viewer',
   'model.drift': 'viewer',
@@ -103,6 +104,7 @@ const procedures: Record<string, Role | 'anyone'> = {
   'users.signOutEverywhere': 'viewer',
   'views.list': 'viewer',
   'views.remove': 'viewer',
+  'views.restore': 'viewer',
   'views.save': 'viewer',
 };
 const routes: Record<string, Role | 'anyone'> = {

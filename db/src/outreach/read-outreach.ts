@@ -40,6 +40,16 @@ export function readChange(connection: CommonQueryMethods, changeId: number): Pr
   return select(connection, sql.fragment`where change_id = ${changeId}`);
 }
 
+const idRow = z.object({ customer_id: z.string() });
+
+/** Whom a change, an undo, left untouched by anybody. */
+export async function readForgotten(connection: CommonQueryMethods, changeId: number): Promise<readonly string[]> {
+  const rows = await connection.any(sql.type(idRow)`
+    select e.customer_id from outreach_events e left join outreach o on o.customer_id = e.customer_id
+    where e.change_id = ${changeId} and o.customer_id is null`);
+  return rows.map(({ customer_id }) => customer_id);
+}
+
 export async function readOutreachOf(
   connection: CommonQueryMethods,
   customerId: string,

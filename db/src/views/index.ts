@@ -1,1 +1,1 @@
-export { listViews, type NewView, removeView, type SavedView, saveView } from './saved-views.ts';
+export { listViews, type NewView, removeView, restoreView, type SavedView, saveView } from './saved-views.ts';

@@ -46,6 +46,15 @@ export async function saveView(connection: CommonQueryMethods, userId: number, v
   return view_id;
 }
 
+/** False when the user has another view of that name by now. */
+export async function restoreView(connection: CommonQueryMethods, userId: number, view: NewView): Promise<boolean> {
+  const { rowCount } = await connection.query(sql.unsafe`
+    insert into saved_views (user_id, name, query, is_shared)
+    values (${userId}, ${view.name}, ${view.query}, ${view.isShared})
+    on conflict (user_id, name) do nothing`);
+  return rowCount > 0;
+}
+
 /** False when the user has no such view. */
 export async function removeView(connection: CommonQueryMethods, userId: number, viewId: number): Promise<boolean> {
   const { rowCount } = await connection.query(sql.unsafe`

@@ -37,7 +37,7 @@ export function publicProblem(error: unknown): PublicProblem {
   if (isBusy(error)) return busy;
   if (error instanceof IdentityProblem) return { status: identityStatus[error.code], message: error.message };
   if (error instanceof OutreachProblem) {
-    return { status: error.code === 'unknown-customer' ? 404 : 409, message: error.message };
+    return { status: error.code === 'unknown-owner' ? 409 : 404, message: error.message };
   }
   if (error instanceof ModelProblem) return { status: modelStatus[error.code], message: error.message };
   if (error instanceof ScheduleProblem) return { status: scheduleStatus[error.code], message: error.message };

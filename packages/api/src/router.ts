@@ -23,6 +23,7 @@ import { of } from './outreach/of.ts';
 import { owners } from './outreach/owners.ts';
 import { set } from './outreach/set.ts';
 import { setMany } from './outreach/set-many.ts';
+import { undo as undoOutreach } from './outreach/undo.ts';
 import { explain } from './predictions/explain.ts';
 import { convert } from './rates/convert.ts';
 import { list as listRates } from './rates/list.ts';
@@ -70,6 +71,7 @@ import { sessions } from './users/sessions.ts';
 import { signOutEverywhere } from './users/sign-out-everywhere.ts';
 import { list as listViews } from './views/list.ts';
 import { remove as removeView } from './views/remove.ts';
+import { restore as restoreView } from './views/restore.ts';
 import { save as saveView } from './views/save.ts';
 
 export const appRouter = router({
@@ -89,7 +91,7 @@ export const appRouter = router({
   kpis: router({ cohorts, series, summary }),
   live: router({ events, position }),
   model: modelRouter,
-  outreach: router({ effect, of, owners, set, setMany }),
+  outreach: router({ effect, of, owners, set, setMany, undo: undoOutreach }),
   predictions: router({ explain }),
   rates: router({ convert, list: listRates, remove: removeRate, set: setRate }),
   rfm: router({ categories, cutpoints, distribution, fixCutpoints, fixedCutpoints, history, receipt }),
@@ -113,7 +115,7 @@ export const appRouter = router({
   tokens: router({ create: createToken, list: listTokens, revoke }),
   trainings: router({ cancel: cancelTraining, list: listTrainings }),
   users: router({ add, change, endSession, list: listUsers, me, resetPassword, sessions, signOutEverywhere }),
-  views: router({ list: listViews, remove: removeView, save: saveView }),
+  views: router({ list: listViews, remove: removeView, restore: restoreView, save: saveView }),
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,7 @@
 import type { Model } from '@foresale/contract';
 import { createSignal, For, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Question } from '../elements/question.tsx';
 import { kindNames } from './model-words.ts';
 import { PromoteDialog } from './promote-dialog.tsx';
 
@@ -19,6 +20,7 @@ export interface VersionsPanelProps {
 export function VersionsPanel(props: VersionsPanelProps) {
   const { formats } = useDashboard();
   const [asked, setAsked] = createSignal<Model>();
+  const [isAsking, setAsking] = createSignal(false);
   return (
     <section class="panel p-4 md:p-5" aria-labelledby="versions-title">
       <div class="mb-3 flex flex-wrap items-start gap-3">
@@ -29,13 +31,8 @@ export function VersionsPanel(props: VersionsPanelProps) {
           <p class="text-xs text-ink-faint">A model scores from the next run after its promotion on</p>
         </div>
         <Show when={props.mayPromote && props.canRollBack}>
-          <button
-            type="button"
-            class="button ml-auto"
-            disabled={props.isRollingBack}
-            onClick={() => props.onRollBack()}
-          >
-            Roll back
+          <button type="button" class="button ml-auto" disabled={props.isRollingBack} onClick={() => setAsking(true)}>
+            Roll back…
           </button>
         </Show>
       </div>
@@ -116,6 +113,20 @@ export function VersionsPanel(props: VersionsPanelProps) {
           </tbody>
         </table>
       </div>
+      <Show when={isAsking()}>
+        <Question
+          title="Roll back to the model before?"
+          action="Roll back"
+          onAnswer={(isAgreed) => {
+            setAsking(false);
+            if (isAgreed) props.onRollBack();
+          }}
+        >
+          From the next run on, the model that scored before version{' '}
+          {props.versions.find(({ isPromoted }) => isPromoted)?.modelId} scores every customer again, so chances and the
+          order of the list change for everyone. To return, promote the version under Versions.
+        </Question>
+      </Show>
       <Show when={asked()} keyed>
         {(model) => (
           <PromoteDialog

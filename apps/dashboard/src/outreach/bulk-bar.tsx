@@ -1,6 +1,7 @@
 import type { OutreachChange } from '@foresale/contract';
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { useDashboard } from '../dashboard.ts';
+import { Question } from '../elements/question.tsx';
 import { OutreachForm } from './outreach-form.tsx';
 
 export interface BulkBarProps {
@@ -19,9 +20,17 @@ export interface BulkBarProps {
 /** The server changes so many at once. */
 export const mostAtOnce = 10_000;
 
+/** More than these are changed after a question. */
+const mostUnasked = 100;
+
 /** For those who are chosen in the list. It floats, so that no row moves under a reader. */
 export function BulkBar(props: BulkBarProps) {
   const { formats } = useDashboard();
+  const [answer, setAnswer] = createSignal<(isAgreed: boolean) => void>();
+  const ask = () => new Promise<boolean>((resolve) => setAnswer(() => resolve));
+  async function save(change: OutreachChange): Promise<void> {
+    if (props.chosen <= mostUnasked || (await ask())) await props.onSave(change);
+  }
   const everyone = () => Math.min(props.matching, mostAtOnce);
   return (
     <Show when={props.chosen > 0}>
@@ -52,12 +61,23 @@ export function BulkBar(props: BulkBarProps) {
               </Show>
             </p>
           </div>
-          <OutreachForm
-            action={`Set for ${formats().count(props.chosen)}`}
-            onSave={(change) => props.onSave(change)}
-            statusRef={props.statusRef}
-          />
+          <OutreachForm action={`Set for ${formats().count(props.chosen)}`} onSave={save} statusRef={props.statusRef} />
         </div>
+        <Show when={answer()}>
+          {(give) => (
+            <Question
+              title={`Change ${formats().count(props.chosen)} customers?`}
+              action={`Change ${formats().count(props.chosen)} customers`}
+              onAnswer={(isAgreed) => {
+                give()(isAgreed);
+                setAnswer(undefined);
+              }}
+            >
+              Everyone in the team sees the change at once. Undo takes it back for 20 seconds, except for customers whom
+              somebody changes meanwhile.
+            </Question>
+          )}
+        </Show>
       </section>
     </Show>
   );

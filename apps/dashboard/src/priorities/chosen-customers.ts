@@ -41,6 +41,14 @@ export function createChosenCustomers(list: {
     return from < 0 ? [row] : rows.slice(from, to + 1);
   }
 
+  const people = (count: number) => `${formats().count(count)} ${count === 1 ? 'customer' : 'customers'}`;
+
+  async function takeBack(changeId: number): Promise<string> {
+    const { restored, kept } = await api.server.outreach.undo.mutate({ changeId });
+    const left = `${formats().count(kept)} ${kept === 1 ? 'was changed since and keeps' : 'were changed since and keep'}`;
+    return `Undone for ${people(restored)}.${kept === 0 ? '' : ` ${left} that change.`}`;
+  }
+
   function chooseNobody(): void {
     setIds(new Set<string>());
     setEveryone(false);
@@ -76,13 +84,13 @@ export function createChosenCustomers(list: {
     chooseNobody,
     setOutreach: async (change) => {
       const asked = list.filters();
-      const { customers } = await api.server.outreach.setMany.mutate({
+      const { customers, changeId } = await api.server.outreach.setMany.mutate({
         change,
         customers: isEveryone()
           ? { filter: filterOf(asked), sort: asked.sort, direction: directionOf(asked), first: mostAtOnce }
           : { ids: [...ids()] },
       });
-      announce(`Outreach was set for ${formats().count(customers)} ${customers === 1 ? 'customer' : 'customers'}.`);
+      announce(`Outreach was set for ${people(customers)}.`, changeId === null ? undefined : () => takeBack(changeId));
       chooseNobody();
     },
   };

@@ -1,3 +1,4 @@
+import type { SavedView } from '@foresale/contract';
 import { useNavigate } from '@solidjs/router';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { createSignal, For, Show } from 'solid-js';
@@ -6,6 +7,7 @@ import { Icon } from '../elements/icon.tsx';
 import { Labelled } from '../elements/labelled.tsx';
 import { Menu } from '../elements/menu.tsx';
 import { sentenceOf } from '../elements/sentence-of.ts';
+import type { Undo } from '../shell/announcer.tsx';
 
 /** Lists to come back to: one's own, and those that others share. `query` is the address of the one on screen. */
 export function ViewsMenu(props: { readonly query: string }) {
@@ -22,15 +24,21 @@ export function ViewsMenu(props: { readonly query: string }) {
     enabled: isOpen(),
   }));
 
-  async function change(work: () => Promise<unknown>, sentence: string): Promise<void> {
+  async function change(work: () => Promise<unknown>, sentence: string, undo?: Undo): Promise<void> {
     setProblem(undefined);
     try {
       await work();
       await client.invalidateQueries({ queryKey: key });
-      announce(sentence);
+      announce(sentence, undo);
     } catch (cause) {
       setProblem(sentenceOf(cause));
     }
+  }
+
+  async function restore({ name, query, isShared }: SavedView): Promise<string> {
+    await api.server.views.restore.mutate({ name, query, isShared });
+    await client.invalidateQueries({ queryKey: key });
+    return `The view ${name} is back.`;
   }
 
   async function save(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
@@ -84,6 +92,7 @@ export function ViewsMenu(props: { readonly query: string }) {
                         void change(
                           () => api.server.views.remove.mutate({ id: view.id }),
                           `The view ${view.name} was deleted.`,
+                          () => restore(view),
                         )
                       }
                     >

@@ -9,7 +9,7 @@ export async function changeOutreach(
   { pool, outreach }: Services,
   identity: Identity,
   { customerIds, change }: { readonly customerIds: readonly string[]; readonly change: OutreachChange },
-): Promise<number> {
+): Promise<{ readonly customers: number; readonly changeId: number }> {
   const actor = actorOf(identity);
   const userId = identity.kind === 'user' ? identity.id : undefined;
   const { changeId, customers } = await setOutreach(pool, { customerIds, change, actor, userId });
@@ -23,5 +23,5 @@ export async function changeOutreach(
       detail: { ...rest, ...(note === undefined ? {} : { note: note === null ? 'removed' : 'changed' }), changeId },
     }),
   ]);
-  return customers;
+  return { customers, changeId };
 }

@@ -1,7 +1,14 @@
 import type { Outreach, Role } from '@foresale/contract';
 import type { DatabasePool } from '@foresale/db';
 import type { Announcer, LoggedEvent } from '@foresale/db/events';
-import { type KeptOutreach, listOwners, type Owner, readChange, readOutreach } from '@foresale/db/outreach';
+import {
+  type KeptOutreach,
+  listOwners,
+  type Owner,
+  readChange,
+  readForgotten,
+  readOutreach,
+} from '@foresale/db/outreach';
 import { seesContacts } from '../contact/mask-contact.ts';
 
 /** What the team does with whom, in memory: lists show it on every row and filter by it, and it changes all day. */
@@ -69,6 +76,7 @@ export function createOutreachBook(pool: DatabasePool, announcer: Announcer): Ou
   async function readInto(opened: Book, changeId: number): Promise<void> {
     const changed = await readChange(pool, changeId);
     for (const entry of changed) opened.byCustomer.set(entry.customerId, entry);
+    for (const customerId of await readForgotten(pool, changeId)) opened.byCustomer.delete(customerId);
     if (changed.some(({ ownerId }) => ownerId !== null && !opened.ownerNames.has(ownerId))) await readNames(opened);
     versions += 1;
     opened.version = versions;
