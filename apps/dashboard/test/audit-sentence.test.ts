@@ -34,6 +34,15 @@ test.each([
     { action: 'exchange rate set', subject: 'USD on 2026-03-01', detail: { rate: '0.9', formerRate: '0.8' } },
     'Set the rate of USD on 2026-03-01 to 0.9 (was 0.8).',
   ],
+  [
+    { action: 'outreach undone', subject: '118 customers', detail: { changeId: 7, kept: 2 } },
+    'Took back a change of 118 customers; 2 had been changed since and stayed.',
+  ],
+  [
+    { action: 'outreach undone', subject: '1 customer', detail: { changeId: 7, kept: 0 } },
+    'Took back a change of 1 customer.',
+  ],
+  [{ action: 'view restored', subject: 'Big spenders' }, 'Brought the view Big spenders back.'],
   [{ action: 'orders converted', detail: { orders: 7 } }, 'Converted 7 stored orders by the rates known then.'],
   [{ action: 'token revoked', subject: 'token 3', subjectName: 'widget' }, 'Revoked the token “widget”.'],
   [{ action: 'sign-in', detail: { by: 'link', address: '10.0.0.9' } }, 'Signed in by link from 10.0.0.9.'],

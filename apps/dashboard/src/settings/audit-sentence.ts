@@ -45,6 +45,10 @@ export function auditSentence({ action, subject, subjectName, detail }: AuditEnt
       return 'Signed out everywhere.';
     case 'import undone':
       return `Undid ${subject} (${text(detail, 'source')}): ${text(detail, 'removed')} rows removed, ${text(detail, 'restored')} put back.`;
+    case 'outreach undone':
+      return `Took back a change of ${subject}${Number(text(detail, 'kept') ?? 0) > 0 ? `; ${text(detail, 'kept')} had been changed since and stayed` : ''}.`;
+    case 'view restored':
+      return `Brought the view ${subject} back.`;
     case 'exchange rate set':
       return `Set the rate of ${subject} to ${text(detail, 'rate')}${text(detail, 'formerRate') === undefined ? '' : ` (was ${text(detail, 'formerRate')})`}.`;
     case 'exchange rate removed':
