@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { listMigrations, migrate } from '@foresale/db';
 import { distribute } from '@foresale/db/distribute';
 import pg from 'pg';
@@ -38,9 +39,22 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     url: withDatabase(server, name),
     [Symbol.asyncDispose]: () =>
       withClient(server, async (client) => {
+        await letLeave(client, name);
         await client.query(`drop database if exists ${name} with (force)`);
       }),
   };
+}
+
+/**
+ * Sessions that a closed pool is ending are given a second: one that is cut off in the middle throws in a test that is over,
+ * where nobody listens. Those that a test left open are cut off after it.
+ */
+async function letLeave(client: pg.Client, database: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
+    if (rowCount === 0) return;
+    await wait(20);
+  }
 }
 
 async function createDistributed({ migrated = true }: TestDatabaseOptions): Promise<TestDatabase> {
